@@ -316,7 +316,7 @@ def test_a_quote_is_copied_with_its_citation(desk: Desk) -> None:
     desk.article.copy(None)
     assert (desk.host.clipboard, desk.host.sentences) == (
         "",
-        ["No quote under the cursor; ] goes to the next one."],
+        ["No quote under the cursor; <next_quote> goes to the next one."],
     )
     desk.reader.quote = 0
     desk.article.copy(desk.article.quote_under_cursor)

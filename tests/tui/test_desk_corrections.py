@@ -121,7 +121,7 @@ def test_a_choice_of_the_menu_makes_its_correction(
 ) -> None:
     choose(desk, *answers)
     assert corrections(desk) == [correction]
-    assert desk.host.sentences == ["Set right; ctrl+z takes it back."]
+    assert desk.host.sentences == ["Set right; <undo> takes it back."]
     assert desk.session.edits.newest == "correction"
 
 

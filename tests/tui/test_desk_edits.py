@@ -208,7 +208,7 @@ def test_articles_that_are_marked_so_already_are_not_marked_again(
     edits.mark_read(True, [1])
     assert host.sentences == ["This article is marked as read already."]
     edits.mark_read(True, [1, 2])
-    assert host.sentences[1:] == ["Marked 2 articles as read; ctrl+z takes it back."]
+    assert host.sentences[1:] == ["Marked 2 articles as read; <undo> takes it back."]
     edits.mark_read(True, [1, 2])
     assert host.sentences[2:] == ["All 2 articles are marked as read already."]
     session.undo()
@@ -345,7 +345,7 @@ def test_a_note_opens_its_passage_or_itself(
 def test_a_note_is_deleted(edits: ArticleEditController, archive: Archive, host: FakeHost) -> None:
     edits.remove_note(archive.notes.add(1, "Ask."))
     assert archive.notes.on(1) == []
-    assert host.sentences == ["Note deleted; ctrl+z brings it back."]
+    assert host.sentences == ["Note deleted; <undo> brings it back."]
 
 
 # Saved searches
@@ -456,7 +456,9 @@ def test_where_none_is_saved_it_is_said_how_to(
     saved_searches.refresh()
     saved_searches.toggle_focus()
     assert focus.pane == "articles"
-    assert host.sentences == ["No search is saved. / searches, and S keeps the search as a list."]
+    assert host.sentences == [
+        "No search is saved. <search> searches, and <save_search> keeps the search as a list."
+    ]
 
 
 def test_a_saved_search_is_listed_and_again_all_articles(
@@ -508,7 +510,7 @@ def test_a_saved_search_is_deleted(
 ) -> None:
     saved_searches.remove(by_name(archive, "Water"))
     assert names(archive) == ["Strikes"]
-    assert host.sentences == ["Deleted “Water”; ctrl+z brings it back."]
+    assert host.sentences == ["Deleted “Water”; <undo> brings it back."]
 
 
 @pytest.mark.parametrize(("answer", "name"), [("Rain", "Rain"), ("Water", "Water"), (None, "Water")])
@@ -535,7 +537,7 @@ def test_the_search_is_saved_under_the_name_that_is_typed(
     host.answer("Harbours")
     assert by_name(archive, "Harbours").query == "port or quay"
     assert listing.saved_name == "Harbours"
-    assert host.sentences == ["Saved “Harbours”; ctrl+z takes it back."]
+    assert host.sentences == ["Saved “Harbours”; <undo> takes it back."]
 
 
 def test_a_name_of_another_search_is_asked_for_again(
@@ -564,7 +566,7 @@ def test_the_same_search_under_the_same_name_needs_no_question(
     saved_searches.save()
     host.answer("Water")
     assert host.dialogs == []
-    assert host.sentences == ["Saved “Water”; ctrl+z takes it back."]
+    assert host.sentences == ["Saved “Water”; <undo> takes it back."]
 
 
 def test_no_name_saves_nothing(
@@ -579,7 +581,7 @@ def test_no_name_saves_nothing(
 @pytest.mark.parametrize(
     ("query_text", "sentences", "complaints"),
     [
-        ("  ", ["Nothing is searched for. / searches, and S keeps the search as a list."], 0),
+        ("  ", ["Nothing is searched for. <search> searches, and <save_search> keeps the search as a list."], 0),
         ("strike (", [], 1),
     ],
 )

@@ -43,13 +43,13 @@ async def test_a_sentence_without_room_leaves_out_how_to_undo() -> None:
     app = Line()
     async with app.run_test(size=(34, 3)):
         line = app.query_one(KeyLine)
-        for hint in ("; ctrl+z brings it back.", ". ctrl+z takes it back."):
+        for hint in ("; ctrl+z brings it back.", ". u takes it back."):
             assert line.show_message(f"Removed{hint}")
             assert message_of(app.screen) == f"Removed{hint}"
             assert line.show_message(f"Removed 1,000 articles{hint}")
             assert message_of(app.screen) == "Removed 1,000 articles."
         assert not line.show_message(f"Removed {'1,000,000 ' * 3}articles; ctrl+z takes it back.")
-        assert not line.show_message("Removed 10 articles; u takes it back.")
+        assert not line.show_message("Removed 10 articles; the next key takes it back.")
 
 
 @pytest.mark.parametrize(("severity", "is_in_line"), [("information", True), ("warning", True), ("error", False)])
@@ -92,3 +92,15 @@ async def test_a_slash_that_is_typed_is_not_offered_as_a_key(archive: Archive, k
         await pilot.press("slash")
         await until_at_rest(pilot)
         assert "slash" not in [key.key for key in line._keys()]
+
+
+async def test_sentences_name_the_readers_own_keys(archive: Archive) -> None:
+    keys = {"undo": "f9", "search": "f7", "save_search": "f8"}
+    app = OnRecord(Settings(archive=archive.folder, keys=keys), archive)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_at_rest(pilot)
+        await pilot.press("asterisk", "s")
+        await until_at_rest(pilot)
+        assert message_of(app.screen).endswith("; f9 takes it back.")
+        await pilot.press("f8")
+        assert message_of(app.screen) == "Nothing is searched for. f7 searches, and f8 keeps the search as a list."

@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -18,7 +19,7 @@ from onrecord.base.archive_records import Review, ReviewKind
 from onrecord.base.settings import Settings
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
-from onrecord.tui.looks.keymap import bindings
+from onrecord.tui.looks.keymap import bindings, key_of
 from onrecord.tui.model import comparison
 from onrecord.tui.model.background_work import MANY_CORRECTIONS, Failure, work_by_size
 from onrecord.tui.model.comparison import ComparisonSide
@@ -292,7 +293,8 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
 
         def show_decision() -> None:
             self._remove_from_list(positions, decision)
-            self._say(f"{decision} ctrl+z takes it back.")
+            undo = format_key(key_of("undo", self.settings.keys))
+            self._say(f"{decision} {undo} takes it back.")
 
         corrections = [each.accept if yes else each.reject for each in decided]
         self._change(lambda: self.edits.correct_all(corrections), len(decided), show_decision)

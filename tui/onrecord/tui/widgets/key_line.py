@@ -25,7 +25,7 @@ from onrecord.tui.looks.keymap import KEY_LINE_ORDER
 _UNICODE_NAMES = {short_name: name for name, short_name in KEY_NAME_REPLACEMENTS.items()}
 """The names by which Textual finds the characters of keys that it calls otherwise, such as ``slash``."""
 
-_UNDO_HINT = re.compile(r"[;.] ctrl\+z (takes|brings) (it|the old one) back\.$")
+_UNDO_HINT = re.compile(r"[;.] \S+ (takes|brings) (it|the old one) back\.$")
 
 _MESSAGE_TIME = 5.0  # seconds
 _READING_TIME = 1.0  # seconds for which a message stays while the user types on

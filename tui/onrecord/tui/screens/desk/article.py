@@ -399,7 +399,10 @@ class ArticleController:
         elif number := reader.next_hit(step):
             self._host.say(f"Match {number} of {len(reader.hits):,} of the search.")
         else:
-            self._host.say("Nothing is found in this text: / searches the archive, f finds in the text.")
+            search, find = map(self._host.shown_key, ("search", "find"))
+            self._host.say(
+                f"Nothing is found in this text: {search} searches the archive, {find} finds in the text."
+            )
 
     # What is marked and listed
 
@@ -460,8 +463,9 @@ class ArticleController:
         """Return the address of the open article; say so where it has none."""
         address = self.open_article.article.url if self.open_article else ""
         if not address:
+            key = self._host.shown_key("edit_details")
             self._host.say(
-                "This article has no address; E sets one." if self.open_article else "No article is open."
+                f"This article has no address; {key} sets one." if self.open_article else "No article is open."
             )
         return address
 
@@ -489,7 +493,7 @@ class ArticleController:
             self._host.copies.gather(quote)
 
     def _say_no_quote(self) -> None:
-        self._host.say("No quote under the cursor; ] goes to the next one.")
+        self._host.say(f"No quote under the cursor; {self._host.shown_key('next_quote')} goes to the next one.")
 
     def copy_selection(self) -> bool:
         """Copy the selected passage, and return whether there was one."""

@@ -142,7 +142,8 @@ class ArticleEditController:
         targets = self._targets(article_ids)
         if targets:
             is_said = says or len(targets) > 1
-            sentence = f"{done.format(counted(len(targets), 'article'))}; ctrl+z takes it back."
+            undo = self._host.shown_key("undo")
+            sentence = f"{done.format(counted(len(targets), 'article'))}; {undo} takes it back."
             self._session.attempt(lambda: change(targets), sentence if is_said else "", size=len(targets))
 
     # Tags
@@ -301,12 +302,14 @@ class ArticleEditController:
         if note.anchor is None:
             self.edit_note(note)
         elif note.version:
-            self._host.say("Its words are in an earlier version of the text; V shows what changed.")
+            key = self._host.shown_key("versions")
+            self._host.say(f"Its words are in an earlier version of the text; {key} shows what changed.")
         else:
             self._article.go_to((note.anchor.start, note.anchor.end))
 
     def remove_note(self, note: Note) -> None:
         """Delete a note."""
         self._session.attempt(
-            lambda: self._session.edits.remove_note(note), "Note deleted; ctrl+z brings it back."
+            lambda: self._session.edits.remove_note(note),
+            f"Note deleted; {self._host.shown_key('undo')} brings it back.",
         )

@@ -57,7 +57,8 @@ class BookmarkController:
         edits = self._session.edits
         if before is not None and before.anchor is not None and before.anchor.start == anchor.start:
             self._session.attempt(
-                lambda: edits.remove_note(before), f"Bookmark {letter} is taken away; ctrl+z brings it back."
+                lambda: edits.remove_note(before),
+                f"Bookmark {letter} is taken away; {self._host.shown_key('undo')} brings it back.",
             )
         else:
             self._session.attempt(

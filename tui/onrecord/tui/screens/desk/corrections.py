@@ -207,7 +207,10 @@ class CorrectionController:
             self._correct(correction_menu.name_correction(target, target.actor.suspected[0], is_theirs=is_theirs))
 
     def _correct(self, correction: Correction) -> None:
-        self._session.attempt(lambda: self._session.edits.correct(correction), "Set right; ctrl+z takes it back.")
+        self._session.attempt(
+            lambda: self._session.edits.correct(correction),
+            f"Set right; {self._host.shown_key('undo')} takes it back.",
+        )
 
 
 def _entity_of(annotation: Annotation, span: Span | None) -> Entity | None:

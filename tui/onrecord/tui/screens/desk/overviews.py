@@ -67,7 +67,8 @@ class OverviewController:
         """Show two articles side by side: those that are marked, or the marked one and that under the cursor."""
         article_ids = self._marks.pair()
         if article_ids is None:
-            self._host.say("Mark two articles with m to compare them, or one and go to the other.")
+            key = self._host.shown_key("mark_article")
+            self._host.say(f"Mark two articles with {key} to compare them, or one and go to the other.")
             return
         try:
             left, right = self._archive.articles.get_many(article_ids)

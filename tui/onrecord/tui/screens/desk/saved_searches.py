@@ -102,10 +102,15 @@ class SavedSearchController:
         query, order = self._listing.query, self._listing.arrangement.order
         return {saved.id for saved in self._saved if is_listed(saved, query, order)}
 
+    @property
+    def _how_to_save(self) -> str:
+        search, save = map(self._host.shown_key, ("search", "save_search"))
+        return f"{search} searches, and {save} keeps the search as a list."
+
     def toggle_focus(self) -> None:
         """Go to the saved searches, or back to the articles."""
         if self.pane is None or not self._saved:
-            self._host.say("No search is saved. / searches, and S keeps the search as a list.")
+            self._host.say(f"No search is saved. {self._how_to_save}")
         elif self._focus.pane == "saved":
             self._focus.go_back()
         else:
@@ -137,7 +142,7 @@ class SavedSearchController:
         if not self._session.may_change():
             return
         if not self._listing.query_text.strip():
-            self._host.say("Nothing is searched for. / searches, and S keeps the search as a list.")
+            self._host.say(f"Nothing is searched for. {self._how_to_save}")
             return
         try:
             query = query_to_save(self._listing.query_text, self._listing.arrangement.order)
@@ -178,7 +183,10 @@ class SavedSearchController:
     def _store(self, name: str, query: str) -> None:
         self._listing.saved_name = name
         edits = self._session.edits
-        self._session.attempt(lambda: edits.save_search(name, query), f"Saved “{name}”; ctrl+z takes it back.")
+        self._session.attempt(
+            lambda: edits.save_search(name, query),
+            f"Saved “{name}”; {self._host.shown_key('undo')} takes it back.",
+        )
 
     def rename(self, saved: SavedSearch) -> None:
         """Ask for another name for a saved search."""
@@ -225,7 +233,9 @@ class SavedSearchController:
             self._host.complain(error)
             self.edit_query(saved, query)
             return
-        self._host.say(f"“{saved.name}” has another query; ctrl+z brings the old one back.")
+        self._host.say(
+            f"“{saved.name}” has another query; {self._host.shown_key('undo')} brings the old one back."
+        )
         self._host.show_changes()
         if was_listed:
             self._listing.search_for(query, saved_name=saved.name)
@@ -245,13 +255,14 @@ class SavedSearchController:
 
     def remove(self, saved: SavedSearch) -> None:
         """Delete a saved search, or remove a feed."""
+        undo = self._host.shown_key("undo")
         if is_feed(saved):
             self._session.attempt(
                 lambda: self._session.edits.remove_feed(-saved.id),
-                f"Removed the feed “{saved.name}”; its articles stay. ctrl+z brings it back.",
+                f"Removed the feed “{saved.name}”; its articles stay. {undo} brings it back.",
             )
             return
         self._session.attempt(
             lambda: self._session.edits.forget_search(saved.name),
-            f"Deleted “{saved.name}”; ctrl+z brings it back.",
+            f"Deleted “{saved.name}”; {undo} brings it back.",
         )

@@ -16,6 +16,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.keys import format_key
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -344,7 +345,7 @@ class DeskScreen(PartialPaintScreen[None]):
 
     def shown_key(self, action: str) -> str:
         """Return the first key of an action, the user's own if they have set one, as it is shown."""
-        return self.app.get_key_display(Binding(key_of(action, self.settings.keys), ""))
+        return format_key(key_of(action, self.settings.keys))
 
     def explain_key(self, event: events.Key) -> None:
         """Say of a key that does nothing in the pane in focus where it does something."""
