@@ -7,6 +7,7 @@ doctor --shared`` sets it) is meant for several: what is in it stays open to the
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +37,11 @@ def make_private_file(file: Path, *, is_new: bool = False) -> None:
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT | (os.O_EXCL if is_new else os.O_TRUNC), 0o600))
     with suppress(OSError):  # it was there, and is another user's
         file.chmod(0o660 if is_shared(file.parent) else 0o600)
+
+
+def part_of(file: Path) -> Path:
+    """Return a new name beside a file for what is to take its place: another program may write the same file."""
+    return file.with_name(f".onrecord-{secrets.token_hex(8)}.part")
 
 
 def protect(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import BinaryIO, TextIO, cast
 
 from onrecord.base.errors import OnRecordError
 from onrecord.base.held_files import is_held
-from onrecord.base.private_files import make_private_file, make_private_folder
+from onrecord.base.private_files import make_private_file, make_private_folder, part_of
 
 
 class OutputRefusedError(OnRecordError):
@@ -56,7 +55,7 @@ def _write(output: Path, write: Callable[[Path], None]) -> None:
     if output.exists() and not output.is_file():  # a pipe or a device cannot be put in place of another
         write(output)
         return
-    part = output.with_name(f".onrecord-{secrets.token_hex(8)}.part")  # another program may write the same file
+    part = part_of(output)
     try:
         make_private_file(part)
         write(part)

@@ -14,7 +14,7 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, clear_errors
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
-from onrecord.base.private_files import make_private_file, make_private_folder
+from onrecord.base.private_files import make_private_file, make_private_folder, part_of
 
 _PAGES_PER_STEP = 2_000
 """Pages copied between two calls of ``on_progress``: 16 MB."""
@@ -34,7 +34,7 @@ def write_backup(storage: SQLiteStorage, target: Path, on_progress: OnProgress |
         ArchiveDamaged: The archive is damaged; no backup is written.
         ArchiveError: The backup cannot be written.
     """
-    part = target.with_name(f".{target.name}.part")
+    part = part_of(target)
     try:
         make_private_file(part)
         with storage.reading() as source, clear_errors(target):
@@ -73,7 +73,7 @@ def restore_backup(file: Path, backup: Path) -> Path | None:
     if problems:
         raise ArchiveError(f"The backup {backup} cannot be put back. {problems[0]} Choose another one.")
     repaired = damage_marker.repaired_file(file)
-    part = repaired.with_name(f".{repaired.name}.part")
+    part = part_of(repaired)
     is_new = not file.exists()
     if not is_new:
         repair.raise_if_open(file)

@@ -15,6 +15,7 @@ from onrecord.archive.maintenance.salvage import SalvageReport, salvage
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
 from onrecord.base.callbacks import OnProgress
+from onrecord.base.private_files import part_of
 
 _LOG_SUFFIXES = ("-wal", "-shm")
 
@@ -124,7 +125,7 @@ def _link(original: Path, copy: Path) -> None:
     try:
         copy.hardlink_to(original)
     except OSError:
-        part = copy.with_name(f".{copy.name}.part")
+        part = part_of(copy)
         try:
             shutil.copy2(original, part)
             part.replace(copy)
@@ -151,9 +152,8 @@ def remove_database(file: Path) -> None:
 
 
 def _salvage(file: Path, target: Path, on_progress: OnProgress | None) -> SalvageReport:
-    part = target.with_name(f".{target.name}.part")
+    part = part_of(target)
     try:
-        remove_database(part)
         salvaged = salvage(file, part, on_progress)
         remove_database(target)
         part.rename(target)
@@ -162,7 +162,7 @@ def _salvage(file: Path, target: Path, on_progress: OnProgress | None) -> Salvag
             f"What is readable in the archive {file} cannot be gathered beside it: {error.strerror}."
         ) from error
     finally:
-        with suppress(OSError):  # the next repair removes it
+        with suppress(OSError):  # what has failed before is what the user has to know
             remove_database(part)
     return salvaged
 
