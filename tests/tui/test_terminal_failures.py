@@ -97,5 +97,5 @@ def test_garbage_is_collected_again_after_the_start() -> None:
     assert not gc.isenabled()
     garbage_collection.resume()
     assert gc.isenabled()
-    assert gc.get_threshold() == (5000, 20, 1_000_000)
+    assert gc.get_threshold() == (5000, 20, 6)
     assert gc.get_freeze_count() > 0
