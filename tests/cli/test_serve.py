@@ -81,8 +81,8 @@ def test_with_one_it_says_what_is_needed_before_it(
     onrecord: Run, served: list[Any], news: Path, tmp_path: Path
 ) -> None:
     file = write_token(tmp_path / "token")
-    ran = onrecord("serve", "--host", "0.0.0.0", "--token-file", file)
-    assert served[0][1:] == ("0.0.0.0", 8765, TOKEN, "http://0.0.0.0:8765")
+    ran = onrecord("serve", "--host", "10.0.0.1", "--token-file", file)
+    assert served[0][1:] == ("10.0.0.1", 8765, TOKEN, "http://10.0.0.1:8765")
     assert TOKEN not in ran.out
     assert "TLS" in ran.out
     public = onrecord(
@@ -90,6 +90,16 @@ def test_with_one_it_says_what_is_needed_before_it(
     )
     assert served[1][4] == "https://news.example.org"
     assert "TLS" not in public.out
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+def test_all_addresses_of_a_machine_are_no_address_to_open(
+    host: str, onrecord: Run, served: list[Any], news: Path, tmp_path: Path
+) -> None:
+    file = write_token(tmp_path / "token")
+    ran = onrecord("serve", "--host", host, "--token-file", file)
+    assert (ran.status, served) == (2, [])
+    assert "--public-url http://" in " ".join(ran.err.split())
 
 
 @pytest.mark.parametrize(

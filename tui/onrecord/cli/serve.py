@@ -6,6 +6,7 @@ import ipaddress
 import os
 import secrets
 import shlex
+import socket
 import sys
 from collections.abc import Iterable
 from importlib.util import find_spec
@@ -77,6 +78,12 @@ def serve(
             "file that only you may read, and name it with --token-file.",
             param_hint="--host",
         )
+    if public_url is None and _is_every_address(host):
+        raise typer.BadParameter(
+            f"“{host}” stands for all addresses of this machine, and is none that a browser opens. Name the one "
+            f"that readers open, such as --public-url http://{socket.gethostname()}:{port}.",
+            param_hint="--host",
+        )
     token = secrets.token_urlsafe(24) if token_file is None else _token_in(token_file)
     with session.open() as archive:  # what has to be migrated is, before somebody reads
         folder = archive.folder
@@ -132,6 +139,13 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _is_every_address(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return not host
 
 
 def _in_url(host: str) -> str:
