@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
 from archive_sample import ANNOTATION, BANK, STRIKE
 from small_archive import empty_archive, small_archive
@@ -30,6 +33,8 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Connection:
         ),
         ("said:blorb", ["No quote contains “blorb”."]),
         ("speaker:blorb", ["No quoted speaker is called “blorb”."]),
+        ("speaker:br", ["No quoted speaker is called “br”; it begins a word of “Ágnes Brandt”."]),
+        ("actor:okoy", ["No actor is called “okoy”; it begins a word of “Tomas Okoye”."]),
         ("actor:blorb", ["No actor is called “blorb”."]),
         ("about:blorb", ["No main actor of an article is called “blorb”."]),
         ("person:blorb", ["No person is called “blorb”."]),
@@ -54,6 +59,14 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Connection:
 )
 def test_the_parts_that_match_nothing_are_named(connection: Connection, query: str, sentences: list[str]) -> None:
     assert explain_empty_result(connection, parse(query)) == sentences
+
+
+def test_a_name_of_somebody_who_is_not_quoted_is_no_speaker(tmp_path: Path) -> None:
+    unquoted = msgspec.structs.replace(ANNOTATION, attributions=[])
+    connection = small_archive(tmp_path, [(STRIKE, unquoted)])
+    assert explain_empty_result(connection, parse("speaker:okoy")) == ["No quoted speaker is called “okoy”."]
+    sentences = explain_empty_result(connection, parse("actor:okoy"))
+    assert sentences == ["No actor is called “okoy”; it begins a word of “Tomas Okoye”."]
 
 
 def test_an_empty_archive_says_so() -> None:

@@ -7,6 +7,7 @@ import difflib
 from onrecord.archive.query.ast import ORIGIN_FIELDS, And, Node, Pattern, Query, Term
 from onrecord.archive.search.execute import matching_articles
 from onrecord.archive.search.feed_terms import load_feeds
+from onrecord.archive.search.plan import phrase_expression
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.languages import language_code, language_name
 from onrecord.base.name_keys import fold
@@ -26,6 +27,12 @@ _SUBJECTS = {
     "country": ("country", "is called"),
 }
 """What a field is about, and the verb that goes with a word."""
+
+_NAMES = (
+    "SELECT DISTINCT name FROM forms WHERE articles > 0 AND (said > 0 OR ?) "
+    "AND id IN (SELECT rowid FROM forms_search WHERE forms_search MATCH ?) "
+    "ORDER BY said DESC, articles DESC LIMIT 3"
+)
 
 
 def explain_empty_result(connection: Connection, query: Query) -> list[str]:
@@ -66,13 +73,22 @@ def _sentence(connection: Connection, node: Node) -> str:
         case Term("lang", value):
             code = language_code(value)
             return f"No article is in {language_name(code)}." if code else "Every article’s language is known."
-        case Term(field, value, prefix=prefix) if field in _SUBJECTS:
+        case Term(field, value, prefix=prefix) as term if field in _SUBJECTS:
             subject, verb = _SUBJECTS[field]
-            return f"No {subject} {verb} “{value}{'*' * prefix}”."
+            return f"No {subject} {verb} “{value}{'*' * prefix}”{_names_that_go_on(connection, term)}"
         case Pattern(field, pattern) if field in _SUBJECTS:
             return f"No {_SUBJECTS[field][0]} matches /{pattern}/."
         case _:
             return f"No article matches “{node}”."
+
+
+def _names_that_go_on(connection: Connection, term: Term) -> str:
+    """Return the end of a sentence on a name: in which names a word begins so. It may still be being typed."""
+    if term.field not in ("speaker", "actor"):
+        return "."
+    beginning = phrase_expression(Term(term.field, term.value, prefix=True))
+    names = [f"“{name}”" for (name,) in connection.execute(_NAMES, (term.field == "actor", beginning))]
+    return f"; it begins a word of {', '.join(names)}." if names else "."
 
 
 def _sentence_on_feed(connection: Connection, address: str) -> str:
