@@ -261,6 +261,18 @@ async def test_where_there_is_room_a_preview_follows(size: tuple[int, int]) -> N
         assert area.size.height >= 5
 
 
+async def test_the_preview_of_an_empty_note_says_what_it_is() -> None:
+    app = note(body="")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        preview = app.screen.query_one(Markdown)
+        assert preview.source == "*Here you see how the note will look.*"
+        await pilot.press("a")
+        await until(pilot, lambda: preview.source == "a")
+        await pilot.press("backspace")
+        await until(pilot, lambda: "how the note will look" in preview.source)
+
+
 async def test_control_characters_in_a_note_are_seen_and_kept() -> None:
     app = note(body="a \x1b[31mb")
     async with app.run_test(size=(120, 36)) as pilot:

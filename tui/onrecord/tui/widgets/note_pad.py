@@ -15,6 +15,7 @@ from onrecord.tui.widgets.pasted_text import limit_paste
 
 _MAX_PASTED = 20_000  # characters
 _PREVIEW_DELAY = 0.15  # seconds after the last key
+_EMPTY_PREVIEW = "*Here you see how the note will look.*"
 
 
 class NoteArea(TextArea):
@@ -47,7 +48,7 @@ class NotePad(Horizontal):
     def compose(self) -> ComposeResult:
         self._area = NoteArea(self._initial_text, soft_wrap=True, tab_behavior="focus", compact=True, id="note")
         yield self._area
-        yield Markdown(visible_lines(self._initial_text), id="preview", open_links=False)
+        yield Markdown(_preview_of(self._initial_text), id="preview", open_links=False)
 
     def on_mount(self) -> None:
         area = self.query_one(NoteArea)
@@ -75,4 +76,9 @@ class NotePad(Horizontal):
         self._preview_timer = self.set_timer(_PREVIEW_DELAY, self._show_preview)
 
     async def _show_preview(self) -> None:
-        await self.query_one(Markdown).update(visible_lines(self.text))
+        await self.query_one(Markdown).update(_preview_of(self.text))
+
+
+def _preview_of(text: str) -> str:
+    """Return the Markdown of the preview; of a note that is empty, what the preview is for."""
+    return visible_lines(text) if text.strip() else _EMPTY_PREVIEW
