@@ -9,10 +9,10 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import ScreenResume
+from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -181,19 +181,21 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         named = sum(month.named for month in months)
         dated = fill_months(months)
         when = period(dated[0].key, dated[-1].key) if dated else ""
-        said = f"said {dossier.said:,}"
+        asides = ""
         if dossier.more[0] and dossier.asides:
-            said += f", {dossier.more[0]:,} of them beliefs, attitudes or documents"
+            asides = f"said includes {dossier.more[0]:,} beliefs, attitudes or documents"
         elif dossier.more[0]:
-            key = Binding(key_of("toggle_asides", self.settings.keys), "")
-            said += f", {asides_text(dossier.more[0])} with {self.app.get_key_display(key)}"
+            key = format_key(key_of("toggle_asides", self.settings.keys))
+            asides = f"{key} shows {asides_text(dossier.more[0])} as well"
+        # On a narrow screen the last ones are cut off.
         facts = [
             actor.type,
-            said,
+            f"said {dossier.said:,}",
             f"named {named:,}",
             counted(len(dossier.articles), "article"),
             when,
             self.progress,
+            asides,
         ]
         room = max(10, (self.size.width - 20) // 2)
         plots = (spark([month.named for month in dated], room), spark([month.said for month in dated], room))
