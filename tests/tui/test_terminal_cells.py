@@ -160,6 +160,27 @@ def test_wide_characters_are_always_written_and_what_follows_is_placed() -> None
     assert "quay" not in again
 
 
+ROWS = at(1, 1, ("quay", RED), ("port", GREEN)) + at(2, 1, ("pier", RED), ("dock", GREEN))
+
+
+def test_cells_of_the_same_style_are_written_together() -> None:
+    assert TerminalCells().shorten(ROWS) == (
+        f"\x1b[1;1H\x1b[{RED}mquay\x1b[2;1Hpier\x1b[1;5H\x1b[38;2;0;200;0mport\x1b[2;5Hdock\x1b[m\x1b[2;9H"
+    )
+
+
+@pytest.mark.parametrize(
+    "other", [at(3, 1, ("港", RED)), at(2, 8, ("k", RED))], ids=["a wide character", "a place painted twice"]
+)
+def test_where_their_order_matters_it_stays(other: str) -> None:
+    assert "quay\x1b[38;2;0;200;0mport\x1b[2;1H" in TerminalCells().shorten(ROWS + other)
+
+
+def test_where_a_change_of_style_is_shorter_than_a_move_the_order_stays() -> None:
+    row = at(1, 1, ("a", "0"), ("b", "1"), ("c", "0"), ("d", "1"))
+    assert TerminalCells().shorten(row) == "\x1b[1;1Ha\x1b[1mb\x1b[0mc\x1b[1md\x1b[m\x1b[1;5H"
+
+
 STYLES = st.sampled_from(["0", RED, GREEN, f"1;{RED}", f"1;2;{RED}", f"3;{GREEN}", f"4;{RED}", f"1;7;{GREEN}"])
 RUNS = st.lists(st.tuples(st.text("ab ", min_size=1, max_size=9), STYLES), min_size=1, max_size=4)
 REGIONS = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 9), RUNS), min_size=1, max_size=4)

@@ -8,7 +8,9 @@ gives a short text that has the same effect.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -34,6 +36,24 @@ class _Style(NamedTuple):
     attributes: frozenset[str]
     colour: str
     background: str
+
+
+class _Run(NamedTuple):
+    """Cells of one row that are written together.
+
+    Args:
+        row: Their row; the first is 1.
+        column: The column of the first of them; the first is 1.
+        text: What stands in them.
+        style: Their style, as parameters of SGR.
+        width: How many cells they are; 0 where terminals differ in that.
+    """
+
+    row: int
+    column: int
+    text: str
+    style: str
+    width: int
 
 
 class TerminalCells:
@@ -62,13 +82,13 @@ class TerminalCells:
             self.forget()
         if not data.startswith("\x1b[") or data[2:3] in "?>=<":
             return data
-        writer = _Writer()
+        runs: list[_Run] = []
         row = column = 0
         style = _USUAL
         for match in _TOKENS.finditer(data):
             kind = match.lastindex
             if kind == 4:
-                column = self._paint(writer, row, column, match[4], style)
+                column = self._paint(runs, row, column, match[4], style)
             elif kind == 3:
                 style = match[3] or _USUAL
             elif kind == 2:
@@ -76,10 +96,9 @@ class TerminalCells:
             elif kind == 5:  # a hyperlink, or what a later version of Textual writes
                 self.forget()
                 return data
-        writer.end(row, column)
         if self._is_beyond_edges():
             self.forget()
-        return "".join(writer.pieces)
+        return min((_written(order, row, column) for order in (runs, _by_style(runs))), key=len)
 
     def _is_beyond_edges(self) -> bool:
         """Return whether a painting made for a larger terminal was written: who knows what it has overwritten."""
@@ -87,8 +106,8 @@ class TerminalCells:
             row > self._height or len(characters) - 1 > self._width for row, (characters, _) in self._rows.items()
         )
 
-    def _paint(self, writer: _Writer, row: int, column: int, text: str, style: str) -> int:
-        """Write those of the cells of a text that look different, and return the column behind it."""
+    def _paint(self, runs: list[_Run], row: int, column: int, text: str, style: str) -> int:
+        """Add those of the cells of a text that look different, and return the column behind it."""
         characters, styles = self._rows.setdefault(row, ([], []))
         size = cell_len(text)
         end = column + size
@@ -97,8 +116,7 @@ class TerminalCells:
             styles.extend([""] * (end - len(styles)))
         if size != len(text) or not _is_of_single_cells(text):
             # Terminals differ in how wide such characters are: they are always written, and a move follows.
-            writer.write(row, column, text, style)
-            writer.column = None
+            runs.append(_Run(row, column, text, style, 0))
             characters[column:end] = [""] * size
             return end
         new_characters = list(text)
@@ -111,37 +129,62 @@ class TerminalCells:
                     characters[column:end], new_characters, styles[column:end], new_styles, strict=True
                 )
             ]
-            for start, stop in _runs(is_new):
-                writer.write(row, column + start, text[start:stop], style)
+            for start, stop in _new_parts(is_new):
+                runs.append(_Run(row, column + start, text[start:stop], style, stop - start))
             characters[column:end] = new_characters
             styles[column:end] = new_styles
         return end
 
 
-def _runs(is_new: list[bool]) -> list[tuple[int, int]]:
-    """Return the runs of new cells, from start to end; runs with small gaps between them are one."""
-    runs: list[tuple[int, int]] = []
+def _new_parts(is_new: list[bool]) -> list[tuple[int, int]]:
+    """Return the parts with new cells, from start to end; parts with small gaps between them are one."""
+    parts: list[tuple[int, int]] = []
     for place, new in enumerate(is_new):
-        if new and runs and place - runs[-1][1] <= _MAX_GAP:
-            runs[-1] = runs[-1][0], place + 1
+        if new and parts and place - parts[-1][1] <= _MAX_GAP:
+            parts[-1] = parts[-1][0], place + 1
         elif new:
-            runs.append((place, place + 1))
-    return runs
+            parts.append((place, place + 1))
+    return parts
+
+
+def _by_style(runs: Sequence[_Run]) -> Iterable[_Run]:
+    """Return the runs of each style together: a move of the cursor takes a third of a change of style.
+
+    They stay in their order where it matters: one may be wider than it is taken for, or two are at the same place.
+    """
+    if any(not run.width for run in runs) or any(
+        (before.row, before.column + before.width) > (after.row, after.column) for before, after in pairwise(runs)
+    ):
+        return runs
+    groups: dict[str, list[_Run]] = {}
+    for run in runs:
+        groups.setdefault(_style_of_blanks(run.style) if run.text.isspace() else run.style, []).append(run)
+    return chain.from_iterable(groups.values())
+
+
+def _written(runs: Iterable[_Run], row: int, column: int) -> str:
+    """Return a text that writes runs in their order, and puts the cursor at a place."""
+    writer = _Writer()
+    for run in runs:
+        writer.write(run)
+    writer.end(row, column)
+    return "".join(writer.pieces)
 
 
 class _Writer:
-    """Collects what is written, with the fewest moves of the cursor and changes of style."""
+    """Collects what is written, with moves of the cursor and changes of style where they are needed."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.row = 0
-        self.column: int | None = None
+        self._row = 0
+        self._column: int | None = None
         self._style = _USUAL
 
-    def write(self, row: int, column: int, text: str, style: str) -> None:
-        """Write a text at a place."""
-        self._move(row, column)
-        if text.isspace():
+    def write(self, run: _Run) -> None:
+        """Write a run at its place."""
+        self._move(run.row, run.column)
+        style = run.style
+        if run.text.isspace():
             style = _style_of_blanks(style)
             is_right = _style_of_blanks(self._style) == style
         else:
@@ -149,22 +192,22 @@ class _Writer:
         if not is_right:
             self.pieces.append(_change_of_style(self._style, style))
             self._style = style
-        self.pieces.append(text)
-        self.column = column + len(text)
+        self.pieces.append(run.text)
+        self._column = run.column + run.width if run.width else None
 
     def end(self, row: int, column: int) -> None:
         """Put the cursor where it belongs, in the usual style, in which the next text begins."""
         if self._style != _USUAL:
             self.pieces.append("\x1b[m")
-        self.column = None
+        self._column = None
         self._move(row, column)
 
     def _move(self, row: int, column: int) -> None:
-        if self.column is None or row != self.row or column < self.column:
+        if self._column is None or row != self._row or column < self._column:
             self.pieces.append(f"\x1b[{row};{column}H")
-        elif column > self.column:
-            self.pieces.append(f"\x1b[{column - self.column}C")
-        self.row, self.column = row, column
+        elif column > self._column:
+            self.pieces.append(f"\x1b[{column - self._column}C")
+        self._row, self._column = row, column
 
 
 @lru_cache(maxsize=4096)
