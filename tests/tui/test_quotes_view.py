@@ -379,3 +379,14 @@ def test_how_they_look(
 ) -> None:
     keys = ("slash", *"speaker:brandt", "enter", "Q", "j")
     assert snap_compare(desk(), terminal_size=size, run_before=shown(*keys))
+
+
+async def test_the_head_of_a_dossier_has_the_number_of_articles_where_it_is_cut(app: OnRecord) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot)
+        await pilot.press("j", "j", "D")
+        await until(pilot, lambda: isinstance(app.screen, DossierScreen) and app.screen.dossier)
+        await pilot.pause()
+        head = app.screen.query_one("#dossier-head").render_line(0).text
+        assert f" · {ARTICLES} articles · " in head
+        assert "beliefs" not in head  # for these there is no room
