@@ -219,7 +219,7 @@ async def test_an_unknown_action_in_the_config_file_is_said(archive: Archive) ->
     )
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        assert screen.workbench.panes.reader.key_of_asides == "^b"
+        assert screen.workbench.panes.reader.key_of_asides == "ctrl+b"
         assert any("tga" in notice.message for notice in app._notifications)
         await pilot.press("T")
         assert isinstance(app.screen, TagPrompt)
