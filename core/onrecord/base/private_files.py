@@ -7,7 +7,6 @@ doctor --shared`` sets it) is meant for several: what is in it stays open to the
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -41,7 +40,7 @@ def make_private_file(file: Path, *, is_new: bool = False) -> None:
 
 def part_of(file: Path) -> Path:
     """Return a new name beside a file for what is to take its place: another program may write the same file."""
-    return file.with_name(f".onrecord-{secrets.token_hex(8)}.part")
+    return file.with_name(f".onrecord-{os.urandom(8).hex()}.part")
 
 
 def protect(path: Path) -> None:

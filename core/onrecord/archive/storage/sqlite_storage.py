@@ -219,9 +219,9 @@ class SQLiteStorage(Storage):
         try:
             connection.touched, connection.failed, connection.in_use = set(), False, threading.RLock()
             connection.execute("PRAGMA synchronous = FULL")
-            # Two megabytes, which hold what a search and its list read: every thread has a cache of its own, and
-            # the system's holds the file for all.
-            connection.execute("PRAGMA cache_size = -2000")
+            # A megabyte: every thread has a cache of its own, and the system holds the file for all. Twice as much
+            # makes a search for a rare word in a million articles 0.3 ms faster, and every desk a megabyte larger.
+            connection.execute("PRAGMA cache_size = -1000")
             connection.execute("PRAGMA journal_size_limit = 67108864")
             if self.refused:  # the disk may be full: nothing is sorted on it
                 connection.execute("PRAGMA temp_store = MEMORY")
