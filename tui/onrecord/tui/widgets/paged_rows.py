@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import ClassVar, Generic, TypeVar, overload
+from typing import ClassVar, Generic, TypeVar
 
 from textual.cache import LRUCache
 
@@ -13,6 +13,7 @@ from onrecord.archive import ArchiveError
 from onrecord.terminal.segments import Line
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.widgets.row_list import RowList
+from onrecord.tui.widgets.row_tops import RowTops
 
 T = TypeVar("T")
 
@@ -22,8 +23,8 @@ PAGE = 25
 _CACHED_PAGES = 40
 
 
-class PageTops(Sequence[int]):
-    """The lines at which the rows of a list begin and, last, the number of all lines, computed when asked for."""
+class PageTops(RowTops):
+    """The lines at which the rows of a list begin, as far as its pages are read."""
 
     def __init__(self, rows: int, height: int, heights: Mapping[int, Sequence[int]]) -> None:
         """Place the rows one below the other.
@@ -33,26 +34,14 @@ class PageTops(Sequence[int]):
             height: The lines of a row that is not read yet.
             heights: The lines of the rows of each page that is read, by the number of the page.
         """
-        self._rows = rows
+        super().__init__(rows)
         self._height = height
         self._numbers = sorted(heights)
         self._tops = {number: [*accumulate(heights[number], initial=0)] for number in self._numbers}
         saved_lines = (len(heights[number]) * height - self._tops[number][-1] for number in self._numbers)
         self._saved_before = [*accumulate(saved_lines, initial=0)]
 
-    def __len__(self) -> int:
-        return self._rows + 1
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[int]: ...
-    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        if isinstance(index, slice):
-            return [self[row] for row in range(*index.indices(len(self)))]
-        row = index + len(self) if index < 0 else index
-        if not 0 <= row < len(self):
-            raise IndexError(index)
+    def top(self, row: int) -> int:
         number, position = divmod(row, PAGE)
         read_tops = self._tops.get(number, [0])
         read_rows = min(position, len(read_tops) - 1)  # fewer where what was counted has been removed since

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple, overload
+from typing import NamedTuple
+
+from onrecord.tui.widgets.row_tops import RowTops
 
 
 class Section(NamedTuple):
@@ -59,28 +61,17 @@ class Sections:
         Args:
             height: The lines of an item; a heading has one.
         """
-        return _RowTops(self, height) if self.sections else range(0, height * self.items + 1, height)
+        return _SectionTops(self, height) if self.sections else range(0, height * self.items + 1, height)
 
 
-class _RowTops(Sequence[int]):
-    """The lines at which the rows of ``sections`` begin, and the number of all lines, computed when asked for."""
+class _SectionTops(RowTops):
+    """The lines at which the rows of ``sections`` begin."""
 
     def __init__(self, sections: Sections, height: int) -> None:
+        super().__init__(sections.rows)
         self._sections = sections
         self._height = height
 
-    def __len__(self) -> int:
-        return self._sections.rows + 1
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[int]: ...
-    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        if isinstance(index, slice):
-            return [self[row] for row in range(*index.indices(len(self)))]
-        row = index + len(self) if index < 0 else index
-        if not 0 <= row < len(self):
-            raise IndexError(index)
+    def top(self, row: int) -> int:
         headings = self._sections.headings_before(row)
         return headings + (row - headings) * self._height
