@@ -90,8 +90,25 @@ async def test_a_note_is_read_at_its_passage_or_beside_its_article(desk: Desk, n
         assert screen.open_article is not None
         assert screen.open_article.article.id == 2
         assert focused(screen) == "notes"
-        await pilot.press("ctrl+o")
-        await until(pilot, lambda: screen.open_article is not None and screen.open_article.article.id == 1)
+
+
+async def test_q_goes_from_the_article_back_to_the_note_in_the_list(desk: Desk, noted: Archive) -> None:
+    noted.notes.add(2, "Ask whose figures these are.")  # the newest note
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        list_ = await notes(pilot)
+        desk_screen = app.screen_stack[-2]
+        assert isinstance(desk_screen, DeskScreen)
+        await pilot.press("slash", *"ask", "enter")
+        await until(pilot, lambda: list_.count() == 2)
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: focused(desk_screen) == "reader")
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, ArchiveNotesScreen))
+        list_ = app.screen.query_one(ArchiveNoteList)
+        await until(pilot, lambda: list_.count() == 2)
+        assert app.screen.query_one(Input).value == "ask"
+        await until(pilot, lambda: list_.highlighted is not None and list_.highlighted.article == 1)
 
 
 def test_notes_match_by_all_their_words() -> None:

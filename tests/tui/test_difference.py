@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from desk_pilot import NARROW, WIDE, ready, started
+from desk_pilot import NARROW, WIDE, focused, ready, started
 from list_sample import ListApp, shown
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -87,6 +87,37 @@ async def test_two_marked_articles_are_compared(desk: Desk, pair: Archive, size:
         assert isinstance(screen, DeskScreen)
         assert screen.open_article is not None
         assert screen.open_article.article.title == "Gates shut"  # the list has the newest first
+
+
+async def test_q_goes_from_the_article_back_to_the_paragraph(desk: Desk, pair: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await compared(pilot, "m", "m")
+        await pilot.press("n", "l")
+        await until(pilot, lambda: isinstance(app.screen, DeskScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, DifferenceScreen))
+        pairs = app.screen.query_one(ParagraphPairs)
+        await until(pilot, pairs.count)
+        assert pairs.cursor == 2
+
+
+async def test_q_stays_in_the_article_where_the_other_one_is_gone(desk: Desk, pair: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await compared(pilot, "m", "m")
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, DeskScreen))
+        screen = app.screen
+        assert isinstance(screen, DeskScreen)
+        pair.articles.remove([screen.listing.pane.ids[1]])
+        await pilot.press("q")
+        await until(pilot, lambda: message_of(screen) == "One of the two articles is no longer in the archive.")
+        assert isinstance(app.screen, DeskScreen)
+        await pilot.press("q")
+        await until(pilot, lambda: focused(screen) == "articles")
 
 
 async def test_a_marked_article_is_compared_with_the_one_under_the_cursor(desk: Desk, pair: Archive) -> None:

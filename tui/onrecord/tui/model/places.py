@@ -1,4 +1,4 @@
-"""Where the user is and has been: places on the desk, in dossiers and in the reviews."""
+"""Where the user is and has been: places on the desk and in the screens that cover it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,36 @@ class ReviewPlace:
     cursor: int
 
 
-Place = DeskPlace | DossierPlace | ReviewPlace
+@dataclass(frozen=True)
+class NotePlace:
+    """A note in the list of all notes.
+
+    Attributes:
+        words: What the list is narrowed to.
+        note: The id of the note under the cursor, None for the first one.
+    """
+
+    words: str = ""
+    note: int | None = None
+
+
+@dataclass(frozen=True)
+class DifferencePlace:
+    """A pair of paragraphs of two articles side by side.
+
+    Attributes:
+        articles: The ids of the article on the left and of the one on the right.
+        cursor: The pair under the cursor, from 0; None for the first one that differs.
+    """
+
+    articles: tuple[int, int]
+    cursor: int | None = None
+
+
+ScreenPlace = DossierPlace | ReviewPlace | NotePlace | DifferencePlace
+"""A place in a screen that covers the desk and leads to articles."""
+
+Place = DeskPlace | ScreenPlace
 
 
 class PlaceHistory:

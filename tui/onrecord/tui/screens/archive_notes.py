@@ -19,6 +19,7 @@ from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.latest_lookup import LatestLookup
+from onrecord.tui.model.places import NotePlace
 from onrecord.tui.screens.dialog import ClosesOnce
 from onrecord.tui.screens.prompts import NO_CONTROLS
 from onrecord.tui.widgets.archive_note_list import ArchiveNoteList, NoteOfArticle
@@ -49,24 +50,36 @@ class ArchiveNotesScreen(ClosesOnce[Note | None], Screen[Note | None]):
     BINDINGS = bindings("archive-notes")
     AUTO_FOCUS = "ArchiveNoteList"
 
-    def __init__(self, archive: Archive, keys: Mapping[str, str]) -> None:
+    def __init__(self, archive: Archive, keys: Mapping[str, str], place: NotePlace) -> None:
         """Make the screen.
 
         Args:
             archive: The archive.
             keys: The user's own keys, by the names of the actions.
+            place: Where to begin.
         """
         super().__init__()
         self._archive, self._keys = archive, keys
+        self._start: NotePlace | None = place  # until the notes are shown
         self._notes: Sequence[NoteOfArticle] = ()
 
     def compose(self) -> ComposeResult:
         yield Static("", id="archive-notes-head")
         yield PlainInput(
-            placeholder="/ filter: words, #tag", restrict=NO_CONTROLS, compact=True, id="notes-filter"
+            self._start.words if self._start else "",
+            placeholder="/ filter: words, #tag",
+            restrict=NO_CONTROLS,
+            compact=True,
+            id="notes-filter",
         )
         yield ArchiveNoteList()
         yield KeyLine()
+
+    @property
+    def place(self) -> NotePlace:
+        """Where the user is: the filter and the note under the cursor."""
+        note = self.query_one(ArchiveNoteList).highlighted
+        return NotePlace(self.query_one(Input).value, note.id if note else None)
 
     def on_mount(self) -> None:
         self._reader: LatestLookup[list[NoteOfArticle]] = LatestLookup(self, self._take, self._complain)
@@ -106,7 +119,12 @@ class ArchiveNotesScreen(ClosesOnce[Note | None], Screen[Note | None]):
         self.query_one("#archive-notes-head", Static).update(
             Content.assemble((f" {counted(len(matches.notes), 'note')} ", "bold"), f" {'  '.join(facts)}")
         )
-        self.query_one(ArchiveNoteList).show(matches.notes, is_filtered=bool(self.query_one(Input).value.split()))
+        note_list = self.query_one(ArchiveNoteList)
+        note_list.show(matches.notes, is_filtered=bool(self.query_one(Input).value.split()))
+        if self._start is not None and self._notes:
+            if self._start.note is not None:
+                note_list.highlight(self._start.note)
+            self._start = None
 
     @on(Input.Submitted)
     def _focus_list(self) -> None:

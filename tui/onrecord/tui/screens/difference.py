@@ -18,6 +18,7 @@ from onrecord.terminal.segments import short_date
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.latest_lookup import LatestLookup
+from onrecord.tui.model.places import DifferencePlace
 from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.paragraph_pairs import ParagraphPairs
@@ -31,16 +32,23 @@ class DifferenceScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | No
     BINDINGS = bindings("difference")
     AUTO_FOCUS = "ParagraphPairs"
 
-    def __init__(self, archive: Archive, articles: tuple[Article, Article], keys: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        articles: tuple[Article, Article],
+        keys: Mapping[str, str],
+        cursor: int | None,
+    ) -> None:
         """Make the screen.
 
         Args:
             archive: The archive, which has the texts.
             articles: The article on the left and the one on the right.
             keys: The user's own keys, by the names of the actions.
+            cursor: The pair of paragraphs to begin with, from 0; None for the first one that differs.
         """
         super().__init__()
-        self._archive, self._articles, self._keys = archive, articles, keys
+        self._archive, self._articles, self._keys, self._start = archive, articles, keys, cursor
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="difference-head"):
@@ -48,6 +56,12 @@ class DifferenceScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | No
         yield ParagraphPairs()
         yield Static("", id="difference-facts", markup=False)
         yield KeyLine()
+
+    @property
+    def place(self) -> DifferencePlace:
+        """Where the user is."""
+        left, right = self._articles
+        return DifferencePlace((left.id, right.id), self.query_one(ParagraphPairs).cursor)
 
     def on_mount(self) -> None:
         self._comparer: LatestLookup[_Difference] = LatestLookup(self, self._show, self._complain)
@@ -65,7 +79,7 @@ class DifferenceScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | No
 
     def _show(self, difference: _Difference) -> None:
         pairs, share = difference
-        self.query_one(ParagraphPairs).show(pairs)
+        self.query_one(ParagraphPairs).show(pairs, self._start)
         differing = sum(pair.differs for pair in pairs)
         self.query_one("#difference-facts", Static).update(
             f" {share:.0%} of the words in common · {differing:,} of {len(pairs):,} paragraphs differ"

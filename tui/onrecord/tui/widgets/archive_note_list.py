@@ -58,6 +58,16 @@ class ArchiveNoteList(RowList):
     def empty_text(self) -> str:
         return "No note has all these words." if self._is_filtered else self.EMPTY
 
+    @property
+    def highlighted(self) -> Note | None:
+        """The note under the cursor."""
+        return self._notes[self.cursor].note if self._notes else None
+
+    def highlight(self, note_id: int) -> None:
+        """Put the cursor on a note, if it is listed."""
+        rows = (row for row, each in enumerate(self._notes) if each.note.id == note_id)
+        self.cursor = next(rows, self.cursor)
+
     def show(self, notes: Sequence[NoteOfArticle], *, is_filtered: bool) -> None:
         """Show these notes, those that a filter finds or all; the cursor stays on its note if it is among them."""
         self._is_filtered = is_filtered

@@ -28,11 +28,11 @@ class ParagraphPairs(RowList):
         super().__init__(id="paragraph-pairs")
         self._pairs: Sequence[ParagraphPair] = ()
 
-    def show(self, pairs: Sequence[ParagraphPair]) -> None:
-        """Show two texts, with the cursor on the first difference."""
+    def show(self, pairs: Sequence[ParagraphPair], cursor: int | None = None) -> None:
+        """Show two texts, with the cursor on a pair, or on the first one that differs."""
         self._pairs = pairs
         differences = (row for row, pair in enumerate(pairs) if pair.differs)
-        self.update_rows(next(differences, 0))
+        self.update_rows(next(differences, 0) if cursor is None else cursor)
 
     def go_to_difference(self, step: int) -> bool:
         """Go to the next pair that differs (1) or the previous one (-1), and return whether there is one."""

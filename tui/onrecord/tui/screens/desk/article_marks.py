@@ -80,13 +80,13 @@ class ArticleMarkController:
         opened = self._article.open_article
         return [opened.article.id] if opened else []
 
-    def pair(self) -> list[int] | None:
+    def pair(self) -> tuple[int, int] | None:
         """Return the two marked articles, or the marked one and that under the cursor; None without two."""
         pane = self._listing.pane
         marked = self._marked.of(pane.ids)
         if len(marked) == 1 and pane.highlighted is not None:
             marked = list(dict.fromkeys((*marked, pane.highlighted)))
-        return marked if len(marked) == 2 else None
+        return (marked[0], marked[1]) if len(marked) == 2 else None
 
     def marked_or_listed(self) -> list[int]:
         """Return the marked articles, without any all that are listed."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from onrecord.archive import Archive, Query
 from onrecord.base.records import Actor, Article
 from onrecord.base.settings import Settings
-from onrecord.tui.model.places import DossierPlace, ReviewPlace
+from onrecord.tui.model.places import DossierPlace, NotePlace, ReviewPlace
 from onrecord.tui.model.undo import FIELD_LABELS, UndoableEdits
 
 if TYPE_CHECKING:
@@ -183,11 +183,13 @@ def share_of_voice(
     return ShareOfVoiceScreen(archive, query, query_text, keys)
 
 
-def difference(archive: Archive, articles: tuple[Article, Article], keys: Mapping[str, str]) -> DifferenceScreen:
+def difference(
+    archive: Archive, articles: tuple[Article, Article], keys: Mapping[str, str], cursor: int | None
+) -> DifferenceScreen:
     """Return two articles side by side; for the arguments see ``DifferenceScreen``."""
     from onrecord.tui.screens.difference import DifferenceScreen
 
-    return DifferenceScreen(archive, articles, keys)
+    return DifferenceScreen(archive, articles, keys, cursor)
 
 
 def output_screen(
@@ -199,11 +201,11 @@ def output_screen(
     return OutputScreen(title, command, texts, copies, keys)
 
 
-def archive_notes(archive: Archive, keys: Mapping[str, str]) -> ArchiveNotesScreen:
+def archive_notes(archive: Archive, keys: Mapping[str, str], place: NotePlace) -> ArchiveNotesScreen:
     """Return the list of all notes; for the arguments see ``ArchiveNotesScreen``."""
     from onrecord.tui.screens.archive_notes import ArchiveNotesScreen
 
-    return ArchiveNotesScreen(archive, keys)
+    return ArchiveNotesScreen(archive, keys, place)
 
 
 def versions_screen(archive: Archive, article: Article, keys: Mapping[str, str]) -> VersionsScreen:

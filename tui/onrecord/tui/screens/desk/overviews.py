@@ -7,6 +7,7 @@ from collections.abc import Callable
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Note
 from onrecord.base.settings import Settings
+from onrecord.tui.model.places import DifferencePlace, NotePlace, ScreenPlace
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.article_marks import ArticleMarkController
 from onrecord.tui.screens.desk.facets import FacetController
@@ -24,7 +25,7 @@ class OverviewController:
         settings: Settings,
         facets: FacetController,
         marks: ArticleMarkController,
-        read: Callable[[ArticlePlace | Note], None],
+        read: Callable[[ScreenPlace, ArticlePlace | Note], None],
     ) -> None:
         """Open nothing yet.
 
@@ -34,7 +35,7 @@ class OverviewController:
             settings: What the screens need of the configuration.
             facets: Knows the list of articles, and narrows its search.
             marks: Knows which articles are marked.
-            read: Goes into an article, or to a note in its article.
+            read: Goes from a place in such a screen into an article, or to a note in its article.
         """
         self._host = host
         self._archive = archive
@@ -56,12 +57,17 @@ class OverviewController:
 
     def open_notes(self) -> None:
         """Show all notes of the archive; the one that is chosen is read in its article."""
+        self.open_notes_at(NotePlace())
+
+    def open_notes_at(self, place: NotePlace) -> None:
+        """Show all notes of the archive with the cursor at a place."""
+        notes = dialogs.archive_notes(self._archive, self._settings.keys, place)
 
         def read(note: Note | None) -> None:
             if note is not None:
-                self._read(note)
+                self._read(notes.place, note)
 
-        self._host.ask(dialogs.archive_notes(self._archive, self._settings.keys), read)
+        self._host.ask(notes, read)
 
     def compare_articles(self) -> None:
         """Show two articles side by side: those that are marked, or the marked one and that under the cursor."""
@@ -70,14 +76,24 @@ class OverviewController:
             key = self._host.shown_key("mark_article")
             self._host.say(f"Mark two articles with {key} to compare them, or one and go to the other.")
             return
+        self.open_difference_at(DifferencePlace(article_ids))
+
+    def open_difference_at(self, place: DifferencePlace) -> None:
+        """Show two articles side by side with the cursor at a place."""
         try:
-            left, right = self._archive.articles.get_many(article_ids)
+            articles = self._archive.articles.get_many(place.articles)
         except ArchiveError as error:
             self._host.complain(error)
             return
+        if len(articles) < 2:
+            self._host.say("One of the two articles is no longer in the archive.")
+            return
+        left, right = articles
 
-        def read(place: ArticlePlace | None) -> None:
-            if place is not None:
-                self._read(place)
+        difference = dialogs.difference(self._archive, (left, right), self._settings.keys, place.cursor)
 
-        self._host.ask(dialogs.difference(self._archive, (left, right), self._settings.keys), read)
+        def read(article_place: ArticlePlace | None) -> None:
+            if article_place is not None:
+                self._read(difference.place, article_place)
+
+        self._host.ask(difference, read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.tui.model.places import DeskPlace, DossierPlace, Place, PlaceHistory, ReviewPlace
+from onrecord.tui.model.places import DeskPlace, Place, PlaceHistory, ScreenPlace
 from onrecord.tui.screens.desk.article import ArticleController
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
@@ -20,7 +20,7 @@ class PlaceController:
         article: ArticleController,
         quote_search: QuoteSearchController,
         focus: PaneFocus,
-        open_screen: Callable[[DossierPlace | ReviewPlace], None],
+        open_screen: Callable[[ScreenPlace], None],
         say: Callable[[str], None],
     ) -> None:
         """Begin without a place.
@@ -30,7 +30,7 @@ class PlaceController:
             article: The owner of the open article.
             quote_search: The list of quotes.
             focus: Knows and moves the cursor between the panes.
-            open_screen: Opens a dossier or the reviews at a place.
+            open_screen: Opens a screen over the desk at a place.
             say: Shows a sentence.
         """
         self._listing = listing
@@ -59,15 +59,15 @@ class PlaceController:
         if not self._is_going:
             self._history.leave(self.current)
 
-    def leave_screen(self, place: DossierPlace | ReviewPlace) -> None:
+    def leave_screen(self, place: ScreenPlace) -> None:
         """Remember the place of a screen from which the user goes into an article."""
         self.leave()
         self._history.leave(place)
 
     def return_to_screen(self) -> bool:
-        """Go back to the dossier or the reviews if the user came from there, and return whether they did."""
+        """Go back to the screen from which the user came into the article, and return whether there is one."""
         place = self._history.previous
-        if not isinstance(place, DossierPlace | ReviewPlace):
+        if place is None or isinstance(place, DeskPlace):
             return False
         self._history.back(self.current)
         self._open_screen(place)

@@ -18,7 +18,7 @@ from onrecord.tui.looks.keymap import ACTIONS
 from onrecord.tui.model.article_listing import ArticleListing
 from onrecord.tui.model.command_line import TextCommand
 from onrecord.tui.model.desk_session import DeskSession
-from onrecord.tui.model.places import DossierPlace, ReviewPlace
+from onrecord.tui.model.places import DifferencePlace, DossierPlace, NotePlace, ReviewPlace, ScreenPlace
 from onrecord.tui.model.unread import next_unread
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.actor_screens import DossierController, ReviewController
@@ -103,7 +103,7 @@ class Workbench:
         self.first_steps = FirstStepsController(host, archive, self.session, settings.keys)
         self.pipes = PipeController(host, archive, settings, self.marks)
         self.command_line = CommandLineController(host, listing, self.text_commands(), settings.keys)
-        self.overviews = OverviewController(host, archive, settings, self.facets, self.marks, self._read_place)
+        self.overviews = OverviewController(host, archive, settings, self.facets, self.marks, self._read_from)
 
     def text_commands(self) -> dict[str, TextCommand]:
         """Return what actions do with a text after their names in the command line, by these names."""
@@ -311,7 +311,7 @@ class Workbench:
     def leave_view(self) -> bool:
         """Leave what is shown beside the list or in its place, and return whether there was any such thing.
 
-        An article to which a dossier or the reviews led is left for these.
+        An article to which a screen over the desk led is left for that screen.
         """
         if self.focus.pane == "reader" and self.places.return_to_screen():
             return True
@@ -367,26 +367,31 @@ class Workbench:
         pane.highlight(article)
         self.edits.read(article)
 
-    def _open_screen(self, place: DossierPlace | ReviewPlace) -> None:
-        if isinstance(place, DossierPlace):
-            self.dossiers.open_at(place)
-        else:
-            self.reviews.open(place)
+    def _open_screen(self, place: ScreenPlace) -> None:
+        match place:
+            case DossierPlace():
+                self.dossiers.open_at(place)
+            case ReviewPlace():
+                self.reviews.open(place)
+            case NotePlace():
+                self.overviews.open_notes_at(place)
+            case DifferencePlace():
+                self.overviews.open_difference_at(place)
+
+    def _read_from(self, screen_place: ScreenPlace, target: ArticlePlace | Note) -> None:
+        """Go from a screen over the desk into an article; into one with a note on all of it beside its notes."""
+        self.places.leave_screen(screen_place)
+        if not isinstance(target, Note):
+            self.article.read_at(target)
+            return
+        self.article.read_at((target.article, (target.anchor.start, target.anchor.end) if target.anchor else None))
+        if target.anchor is None:
+            self.focus.focus("notes")
 
     def read(self, article: int) -> None:
         """Go into an article of the list."""
         self.places.leave()
         self.edits.read(article)
-
-    def _read_place(self, place: ArticlePlace | Note) -> None:
-        """Read an article at a place; one with a note on all of it beside its notes."""
-        self.places.leave()
-        if not isinstance(place, Note):
-            self.article.read_at(place)
-            return
-        self.article.read_at((place.article, (place.anchor.start, place.anchor.end) if place.anchor else None))
-        if place.anchor is None:
-            self.focus.focus("notes")
 
     def open_quote(self, quote: Quote) -> None:
         """Read an article at a quote."""
