@@ -53,9 +53,11 @@ class Desk:
     def __init__(self, archive: Archive, helpers: int = 0) -> None:
         self.annotator = Annotator()
         self.helpers = [Annotator() for _ in range(helpers)]
+        self.is_gone = False
         self.ready: list[int] = []
         self.failed: list[int] = []
         self.annotations = AnnotationQueue(
+            self,
             archive,
             None,
             lambda article, _: self.ready.append(article),
@@ -68,6 +70,11 @@ class Desk:
             AnnotatingSlot(cast(BackgroundAnnotator, annotator), is_helper=annotator is not self.annotator)
             for annotator in (self.annotator, *self.helpers)
         ]
+
+    def call_later(self, callback: Callable[..., object], *args: object) -> bool:
+        if not self.is_gone:
+            callback(*args)
+        return not self.is_gone
 
     async def work(self) -> None:
         await work(self.annotations)
@@ -197,10 +204,19 @@ async def test_what_is_in_a_language_that_is_not_read_is_not_asked_for(archive: 
     assert archive.articles.get(1).language == "en"
 
 
+async def test_a_desk_that_is_gone_is_told_nothing(archive: Archive) -> None:
+    desk = Desk(archive)
+    desk.is_gone = True
+    desk.annotator.broken = "shown"
+    await desk.work()
+    assert desk.annotator.asked
+    assert (desk.ready, desk.failed, desk.progress) == ([], [], [])
+
+
 async def test_without_a_model_what_is_annotated_is_shown_and_the_rest_is_said(archive: Archive) -> None:
     failed: dict[int, str] = {}
     queue = AnnotationQueue(
-        archive, "no_such_model", lambda article, _: pytest.fail("none is made"), failed.__setitem__
+        Desk(archive), archive, "no_such_model", lambda article, _: pytest.fail("none is made"), failed.__setitem__
     )
     queue.request([2, 1, 4])  # an older annotation is one
     await work(queue)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
+from threading import Event
 
 import pytest
 from desk_pilot import WIDE, ready
+from patience import PATIENCE
 from textual import events
 from textual.geometry import Region, Size
 from textual.widgets import TextArea
 from waiting import until
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, ArchiveLocked
 from onrecord.tui.app import OnRecord
 from onrecord.tui.terminal_cells import TerminalCells
 
@@ -32,6 +35,44 @@ async def test_what_is_being_written_is_stored_when_the_desk_is_told_to_end(
         await until(pilot, lambda: app.return_code is not None)
     assert app.return_code == 128 + number
     assert [note.body for note in archive.notes.all()] == ["Ask the harbour master."]
+
+
+@pytest.mark.parametrize("is_being_stored", [False, True], ids=["while it is written", "while it is stored"])
+async def test_what_cannot_be_stored_then_is_kept_in_a_file(
+    desk: Callable[..., OnRecord],
+    archive: Archive,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    is_being_stored: bool,
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    is_told_to_end = Event()
+
+    def fail(*arguments: object) -> None:
+        if is_being_stored:
+            assert is_told_to_end.wait(PATIENCE)
+        raise ArchiveLocked("The archive is locked.")
+
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        monkeypatch.setattr(archive.notes, "add_to_each", fail)
+        await pilot.press("enter", "a")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        app.screen.query_one(TextArea).insert("Ask the harbour master.")
+        if is_being_stored:
+            await pilot.press("ctrl+s")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await until(pilot, lambda: app.return_code is not None)
+        is_told_to_end.set()
+    assert app.return_code == 128 + signal.SIGTERM
+    (file,) = (tmp_path / "state").rglob("note-*.md")
+    assert file.read_text("utf-8") == "Ask the harbour master."
+    assert file.stat().st_mode & 0o777 == 0o600
+    said = " ".join(capsys.readouterr().err.split())
+    assert "The archive is locked." in said
+    assert file.name in said
 
 
 async def test_what_was_thrown_away_is_not_stored(desk: Callable[..., OnRecord], archive: Archive) -> None:

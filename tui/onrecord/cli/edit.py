@@ -19,6 +19,7 @@ from onrecord.archive import ArchiveReadOnly
 from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import CommandContext, FormOption, chosen, command, divided, ids_of
 from onrecord.cli.output import Row, TableColumn, complain, day, emit, line, table
+from onrecord.terminal.private_files import kept_note_sentence
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
 
@@ -201,10 +202,10 @@ def _text_from_editor() -> Iterator[str]:
     except OnRecordError as error:
         if not _is_written(file):
             raise
-        raise NoteNotStoredError(f"{error} {_kept_file_hint(file)}") from error
+        raise NoteNotStoredError(f"{error} {kept_note_sentence(file)}") from error
     except BaseException:
         if _is_written(file):
-            complain(_kept_file_hint(file))
+            complain(kept_note_sentence(file))
         raise
     else:
         file.unlink()
@@ -232,7 +233,3 @@ def _is_written(file: Path) -> bool:
         return bool(file.read_bytes().strip())
     except OSError:
         return False
-
-
-def _kept_file_hint(file: Path) -> str:
-    return f"What you wrote is kept in {file}; onrecord note WHICH - < {file} stores it."

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import traceback
-from contextlib import suppress
-from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
-import platformdirs
+from onrecord.terminal.private_files import write_private_file
 
 
 def write_report(error: BaseException) -> Path | None:
@@ -29,18 +25,7 @@ def write_report(error: BaseException) -> Path | None:
     # Textual's error of a worker holds the one that the worker has met.
     if isinstance(cause := getattr(error, "error", None), BaseException):
         lines += traceback.format_exception(cause)
-    name = f"failure-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-    for folder_path in (lambda: platformdirs.user_log_path("onrecord"), tempfile.gettempdir):
-        with suppress(OSError):  # to look for a folder of temporary files is to write into some
-            folder = Path(folder_path())
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = folder / name
-            with os.fdopen(
-                os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-            ) as out:
-                out.writelines(lines)
-            return file
-    return None
+    return write_private_file("failure", ".txt", "".join(lines))
 
 
 def failure_sentences(error: BaseException) -> str:

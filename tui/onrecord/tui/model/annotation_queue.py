@@ -13,6 +13,7 @@ from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError, Pro
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Annotation
 from onrecord.tui.model.annotation_progress import MAX_COUNTED, progress_text
+from onrecord.tui.model.latest_lookup import ResultOwner
 
 _PATIENCE = 2.0  # seconds for which another article may keep the open one waiting
 _NICENESS = 5  # so that the desk's keys come first
@@ -56,6 +57,7 @@ class AnnotationQueue:
 
     def __init__(
         self,
+        owner: ResultOwner,
         archive: Archive,
         model: str | None,
         on_annotated: Callable[[int, Annotation], None],
@@ -65,6 +67,7 @@ class AnnotationQueue:
         """Annotate nothing before ``run``.
 
         Args:
+            owner: Makes the calls on the event loop, as long as it is there.
             archive: Holds the articles, and stores their annotations.
             model: The spaCy model, None for the usual one.
             on_annotated: Gets the id of each article and its annotation, on the event loop.
@@ -73,6 +76,7 @@ class AnnotationQueue:
         """
         self.progress = ""
         """How much is left to annotate, in words."""
+        self._owner = owner
         self._on_progress = on_progress
         self._remaining = 0  # articles that are not annotated, as far as they are counted
         self._durations = 0.0  # seconds that the articles took that were annotated here
@@ -174,7 +178,7 @@ class AnnotationQueue:
         progress = progress_text(self._remaining, seconds_each / max(1, working))
         if progress != self.progress:
             self.progress = progress
-            self._on_progress(progress)
+            self._owner.call_later(self._on_progress, progress)
 
     def _is_outdated(self, article: int) -> bool:
         try:
@@ -206,7 +210,7 @@ class AnnotationQueue:
             self._annotated_count += 1
             self._remaining = max(0, self._remaining - 1)
             if is_current:
-                self._on_annotated(article, annotation)
+                self._owner.call_later(self._on_annotated, article, annotation)
         finally:
             slot.article, slot.is_interrupted = None, False
 
@@ -228,4 +232,4 @@ class AnnotationQueue:
 
     def _fail(self, article: int, sentence: str) -> None:
         self._failures.add(article)
-        self._on_failed(article, sentence)
+        self._owner.call_later(self._on_failed, article, sentence)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from threading import Thread
 
 from rich.cells import cell_len, set_cell_size
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -18,8 +18,10 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from onrecord.base.errors import OnRecordError
+from onrecord.terminal.private_files import kept_note_sentence, write_private_file
 from onrecord.terminal.segments import cut
 from onrecord.terminal.visible_text import visible
+from onrecord.tui.model.background_work import Failure, work_beside
 from onrecord.tui.model.typed_tags import parse_tags, tag_changes
 from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.widgets.key_line import KeyLine
@@ -167,7 +169,7 @@ def _quoted(tag: str) -> str:
 class NoteEditor(Dialog[str | None]):
     """The dialog for the text of a note, in Markdown. Its answer is the text that it has stored, or None.
 
-    A text that cannot be stored stays in the editor.
+    A text that cannot be stored stays in the editor, or in a file where the desk ends meanwhile.
     """
 
     BINDINGS = [Binding("ctrl+s", "save", "save", priority=True), Binding("escape", "close", "cancel")]
@@ -187,7 +189,8 @@ class NoteEditor(Dialog[str | None]):
         self._title = title
         self._passage = passage
         self._body = body
-        self._is_storing = False
+        self._stored_body = body.strip()
+        self._storing: Thread | None = None
         self._is_answered = False
 
     def compose(self) -> ComposeResult:
@@ -214,10 +217,19 @@ class NoteEditor(Dialog[str | None]):
 
     def on_unmount(self) -> None:
         """Store what is written where the desk ends without an answer, because it was told to end."""
+        if self._storing is not None:
+            self._storing.join()
         body = self._pad.text.strip()
-        if not self._is_answered and not self._is_storing and body and body != self._body.strip():
-            with suppress(OnRecordError):
-                self._store_note(body)
+        if self._is_answered or body in ("", self._stored_body):
+            return
+        try:
+            self._store_note(body)
+        except OnRecordError as error:
+            file = write_private_file("note", ".md", body)
+            where = kept_note_sentence(file) if file else ""
+            self.app.exit(
+                return_code=self.app.return_code or 1, message=Text(f"onrecord: {visible(str(error))} {where}")
+            )
 
     def on_mount(self) -> None:
         prompt = self.query_one(".prompt")
@@ -226,31 +238,32 @@ class NoteEditor(Dialog[str | None]):
 
     def action_save(self) -> None:
         """Store the note and close, unless it has no words."""
-        if not self.is_active or self._is_storing:
+        if not self.is_active or self._storing is not None:
             return
         body = self._pad.text.strip()
         if body:
-            self._is_storing = True
             self._pad.is_read_only = True
             self._show_save_state("Storing …")
-            self.run_worker(self._save(body), name="store note")
+            # In a thread: the archive may be locked by another program for seconds.
+            self._storing = work_beside(self, lambda: self._store(body), self._end_storing)
         elif self._body:
             self.notify("A note needs some text. To delete it, press d in the list of notes.", severity="warning")
         else:
             self.dismiss(None)
 
-    async def _save(self, body: str) -> None:
-        """Store the note in a thread: the archive may be locked by another program for seconds."""
-        try:
-            await asyncio.to_thread(self._store_note, body)
-        except OnRecordError as error:
-            reason = visible(str(error))
-            self._show_save_state(f"{reason} The note is not stored yet; ctrl+s tries again.", is_refused=True)
-            self._pad.is_read_only = False
-        else:
-            self.dismiss(body)
-        finally:
-            self._is_storing = False
+    def _store(self, body: str) -> None:
+        self._store_note(body)
+        self._stored_body = body
+
+    def _end_storing(self, failure: Failure | None) -> None:
+        """Close where the note is stored, else say why not and let the user go on writing."""
+        self._storing = None
+        if failure is None:
+            self.dismiss(self._stored_body)
+            return
+        reason = visible(str(failure))
+        self._show_save_state(f"{reason} The note is not stored yet; ctrl+s tries again.", is_refused=True)
+        self._pad.is_read_only = False
 
     def _show_save_state(self, sentence: str, *, is_refused: bool = False) -> None:
         """Say below the pad what becomes of the note."""
@@ -261,7 +274,7 @@ class NoteEditor(Dialog[str | None]):
 
     def action_close(self) -> None:
         """Close without storing; ask first where something is written, and stay while it is being stored."""
-        if self._is_storing:
+        if self._storing is not None:
             return
 
         def close_if_sure(sure: bool | None) -> None:

@@ -95,7 +95,12 @@ class ArticleController:
         """Called when the user is led into an article."""
         self.panes = panes
         self.annotations = AnnotationQueue(
-            archive, model, self._show_annotated, self._show_annotation_failure, host.show_annotation_progress
+            host,
+            archive,
+            model,
+            self._show_annotated,
+            self._show_annotation_failure,
+            host.show_annotation_progress,
         )
         """Annotates in the background, the open article and its neighbours first."""
         self._host = host
