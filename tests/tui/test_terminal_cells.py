@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from onrecord.tui.terminal_cells import TerminalCells
 
 RED, GREEN = "38;2;200;0;0;48;2;9;9;9", "38;2;0;200;0;48;2;9;9;9"
+WIDTH, HEIGHT = 40, 5
 _ENDED_BY = {"22": {"1", "2"}, "23": {"3"}, "24": {"4"}, "27": {"7"}}
 
 
@@ -29,15 +30,30 @@ class Screen:
         self.colour = self.background = ""
 
     def write(self, data: str) -> None:
-        for parameters, kind, character in re.findall(r"\x1b\[([\d;]*)([HCm])|([^\x1b\n])", data):
-            if character:
+        for parameters, kind, character in re.findall(r"\x1b\[([\d;]*)([A-DGHXdm])|([^\x1b\n])", data):
+            if character == "\b":
+                self._move("D", 1)
+            elif character:
                 self._put(character)
             elif kind == "H":
                 self.row, self.column = map(int, parameters.split(";"))
-            elif kind == "C":
-                self.column += int(parameters)
-            else:
+            elif kind == "X":
+                self._erase(int(parameters))
+            elif kind == "m":
                 self._restyle(parameters)
+            else:
+                self._move(kind, int(parameters or 1))
+
+    def _move(self, kind: str, count: int) -> None:
+        assert self.column <= WIDTH, "terminals differ in where the cursor is behind the last column"
+        down, right = {"A": (-1, 0), "B": (1, 0), "C": (0, 1), "D": (0, -1)}.get(kind, (0, 0))
+        self.row = count if kind == "d" else self.row + count * down
+        self.column = count if kind == "G" else self.column + count * right
+
+    def _erase(self, count: int) -> None:
+        assert not self.attributes & {"4", "7"}, "terminals differ in what of these stays"
+        for column in range(self.column, self.column + count):
+            self.cells[self.row, column] = (" ", "", self.background)
 
     def _put(self, character: str) -> None:
         attributes = self.attributes - ({"1", "2", "3"} if character == " " else set())
@@ -65,15 +81,22 @@ class Screen:
                 self.attributes.add(value)
 
 
+def cells_of_terminal(*, is_erased_in_colour: bool = False) -> TerminalCells:
+    """Nothing on a terminal of which the size is known."""
+    cells = TerminalCells(is_erased_in_colour=is_erased_in_colour)
+    cells.resize(WIDTH, HEIGHT)
+    return cells
+
+
 def test_what_is_there_already_is_not_written_again() -> None:
-    cells = TerminalCells()
+    cells = cells_of_terminal()
     painting = at(2, 3, ("quay", RED))
     assert cells.shorten(painting) == "\x1b[2;3H\x1b[38;2;200;0;0;48;2;9;9;9mquay\x1b[m\x1b[2;7H"
     assert cells.shorten(painting) == "\x1b[2;7H"
 
 
 def test_of_a_changed_line_only_the_change_is_written() -> None:
-    cells = TerminalCells()
+    cells = cells_of_terminal()
     cells.shorten(at(1, 1, ("the port is open today", RED)))
     assert cells.shorten(at(1, 1, ("the port is shut today", RED))) == (
         "\x1b[1;13H\x1b[38;2;200;0;0;48;2;9;9;9mshut\x1b[m\x1b[1;23H"
@@ -81,30 +104,78 @@ def test_of_a_changed_line_only_the_change_is_written() -> None:
 
 
 def test_a_small_gap_is_written_again_and_a_large_one_jumped_over() -> None:
-    cells = TerminalCells()
+    cells = cells_of_terminal()
     cells.shorten(at(1, 1, ("a....b.....c", "0")))
     assert cells.shorten(at(1, 1, ("A....B.....C", "0"))) == "\x1b[1;1HA....B\x1b[5CC\x1b[1;13H"
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "move"),
+    [
+        (2, 5, ""),
+        (2, 9, "\x1b[4C"),
+        (2, 6, "\x1b[C"),
+        (2, 4, "\b"),
+        (2, 2, "\b\b\b"),
+        (2, 1, "\x1b[4D"),
+        (3, 5, "\x1b[B"),
+        (5, 5, "\x1b[3B"),
+        (3, 4, "\x1b[B\b"),
+        (3, 1, "\x1b[3;1H"),
+    ],
+    ids=str,
+)
+def test_the_cursor_moves_in_the_shortest_way(row: int, column: int, move: str) -> None:
+    painting = at(2, 1, ("quay", "0")) + at(row, column, ("x", "0"))
+    assert cells_of_terminal().shorten(painting) == f"\x1b[2;1Hquay{move}x\x1b[{row};{column + 1}H"
+
+
+@pytest.mark.parametrize(("column", "move"), [(WIDTH - 6, "\x1b[B\b\b"), (WIDTH - 5, f"\x1b[4;{WIDTH - 2}H")])
+def test_behind_the_last_column_the_place_is_said_in_full(column: int, move: str) -> None:
+    painting = at(3, column, ("harbou", "0")) + at(4, WIDTH - 2, ("x", "0"))
+    assert cells_of_terminal().shorten(painting) == f"\x1b[3;{column}Hharbou{move}x\x1b[4;{WIDTH - 1}H"
+
+
 def test_between_two_styles_only_their_difference_is_written() -> None:
-    both = TerminalCells().shorten(at(1, 1, ("red", RED), ("green", GREEN)))
+    both = cells_of_terminal().shorten(at(1, 1, ("red", RED), ("green", GREEN)))
     assert both == "\x1b[1;1H\x1b[38;2;200;0;0;48;2;9;9;9mred\x1b[38;2;0;200;0mgreen\x1b[m\x1b[1;9H"
 
 
 def test_an_attribute_that_ends_is_ended_alone() -> None:
-    both = TerminalCells().shorten(at(1, 1, ("bold", f"1;{RED}"), ("not", RED)))
+    both = cells_of_terminal().shorten(at(1, 1, ("bold", f"1;{RED}"), ("not", RED)))
     assert "bold\x1b[22mnot" in both
 
 
 def test_blanks_take_the_style_that_is_there() -> None:
-    assert "red   red" in TerminalCells().shorten(at(1, 1, ("red", RED), ("   ", GREEN), ("red", RED)))
-    underlined = TerminalCells().shorten(at(1, 1, ("red", RED), ("   ", f"4;{GREEN}")))
+    assert "red   red" in cells_of_terminal().shorten(at(1, 1, ("red", RED), ("   ", GREEN), ("red", RED)))
+    underlined = cells_of_terminal().shorten(at(1, 1, ("red", RED), ("   ", f"4;{GREEN}")))
     assert "red\x1b[4;38;2;0;200;0m   " in underlined
+
+
+def test_blanks_follow_a_text_on_their_background_without_a_move() -> None:
+    cells = cells_of_terminal()
+    cells.shorten(at(1, 1, ("quay-side", GREEN)))
+    assert cells.shorten(at(1, 1, ("pier", RED), ("     ", GREEN))) == (
+        f"\x1b[1;1H\x1b[{RED}mpier     \x1b[m\x1b[1;10H"
+    )
+
+
+@pytest.mark.parametrize(
+    ("blanks", "style", "is_erased"), [(6, RED, True), (5, RED, False), (6, f"4;{RED}", False)], ids=str
+)
+def test_many_blanks_are_erased_where_that_takes_their_background(
+    blanks: int, style: str, is_erased: bool
+) -> None:
+    painting = at(1, 1, ("quay" + " " * blanks, style))
+    erased = cells_of_terminal(is_erased_in_colour=True).shorten(painting)
+    assert (f"quay\x1b[{blanks}X\x1b[m" in erased) is is_erased
+    assert (" " * blanks in erased) is not is_erased
+    assert " " * blanks in cells_of_terminal().shorten(painting)
 
 
 @pytest.mark.parametrize("other", ["\x1b[?25l", "\x1b]52;c;cXVheQ==\x07", "\x1b[>1u", "\x1b[?2026h", "plain"])
 def test_what_is_no_painting_stays_as_it_is(other: str) -> None:
-    cells = TerminalCells()
+    cells = cells_of_terminal()
     painting = at(1, 1, ("quay", RED))
     cells.shorten(painting)
     assert cells.shorten(other) == other
@@ -113,7 +184,7 @@ def test_what_is_no_painting_stays_as_it_is(other: str) -> None:
 
 @pytest.mark.parametrize("other", ["\x1b[?1049h", at(1, 1, ("a", RED)) + "\x1b]8;id=1;https://example.org\x1b\\x"])
 def test_after_another_screen_or_something_unknown_all_is_written(other: str) -> None:
-    cells = TerminalCells()
+    cells = cells_of_terminal()
     painting = at(1, 1, ("quay", RED))
     cells.shorten(painting)
     assert cells.shorten(other) == other
@@ -121,7 +192,7 @@ def test_after_another_screen_or_something_unknown_all_is_written(other: str) ->
 
 
 def test_what_is_forgotten_is_written() -> None:
-    cells = TerminalCells()
+    cells = cells_of_terminal()
     painting = at(1, 1, ("quay", RED))
     cells.shorten(painting)
     cells.forget()
@@ -129,7 +200,7 @@ def test_what_is_forgotten_is_written() -> None:
 
 
 def test_after_another_size_all_is_written() -> None:
-    cells = TerminalCells()
+    cells = cells_of_terminal()
     painting = at(1, 1, ("quay", RED))
     cells.shorten(painting)
     cells.resize(80, 24)
@@ -143,7 +214,7 @@ def test_after_another_size_all_is_written() -> None:
 def test_a_painting_beyond_the_edges_of_the_terminal_makes_it_unknown(
     row: int, column: int, is_within: bool
 ) -> None:
-    cells = TerminalCells()
+    cells = cells_of_terminal()
     cells.resize(10, 2)
     painting = at(1, 1, ("harbour", RED))
     cells.shorten(painting)
@@ -152,7 +223,7 @@ def test_a_painting_beyond_the_edges_of_the_terminal_makes_it_unknown(
 
 
 def test_wide_characters_are_always_written_and_what_follows_is_placed() -> None:
-    cells = TerminalCells()
+    cells = cells_of_terminal()
     painting = at(1, 1, ("港", RED), ("quay", RED))
     assert "港\x1b[1;3Hquay" in cells.shorten(painting)
     again = cells.shorten(painting)
@@ -164,8 +235,8 @@ ROWS = at(1, 1, ("quay", RED), ("port", GREEN)) + at(2, 1, ("pier", RED), ("dock
 
 
 def test_cells_of_the_same_style_are_written_together() -> None:
-    assert TerminalCells().shorten(ROWS) == (
-        f"\x1b[1;1H\x1b[{RED}mquay\x1b[2;1Hpier\x1b[1;5H\x1b[38;2;0;200;0mport\x1b[2;5Hdock\x1b[m\x1b[2;9H"
+    assert cells_of_terminal().shorten(ROWS) == (
+        f"\x1b[1;1H\x1b[{RED}mquay\x1b[2;1Hpier\x1b[A\x1b[38;2;0;200;0mport\x1b[2;5Hdock\x1b[m\x1b[2;9H"
     )
 
 
@@ -173,22 +244,30 @@ def test_cells_of_the_same_style_are_written_together() -> None:
     "other", [at(3, 1, ("港", RED)), at(2, 8, ("k", RED))], ids=["a wide character", "a place painted twice"]
 )
 def test_where_their_order_matters_it_stays(other: str) -> None:
-    assert "quay\x1b[38;2;0;200;0mport\x1b[2;1H" in TerminalCells().shorten(ROWS + other)
+    assert "quay\x1b[38;2;0;200;0mport\x1b[2;1H" in cells_of_terminal().shorten(ROWS + other)
+
+
+def test_the_style_that_follows_is_the_nearest() -> None:
+    far = "38;2;0;0;250;48;2;90;90;90"
+    painting = at(1, 1, ("quay", RED), ("port", far), ("pier", GREEN)) + at(2, 1, ("a", RED), ("b", far))
+    assert re.findall("quay|pier|port", cells_of_terminal().shorten(painting)) == ["quay", "pier", "port"]
 
 
 def test_where_a_change_of_style_is_shorter_than_a_move_the_order_stays() -> None:
     row = at(1, 1, ("a", "0"), ("b", "1"), ("c", "0"), ("d", "1"))
-    assert TerminalCells().shorten(row) == "\x1b[1;1Ha\x1b[1mb\x1b[0mc\x1b[1md\x1b[m\x1b[1;5H"
+    assert cells_of_terminal().shorten(row) == "\x1b[1;1Ha\x1b[1mb\x1b[0mc\x1b[1md\x1b[m\x1b[1;5H"
 
 
 STYLES = st.sampled_from(["0", RED, GREEN, f"1;{RED}", f"1;2;{RED}", f"3;{GREEN}", f"4;{RED}", f"1;7;{GREEN}"])
-RUNS = st.lists(st.tuples(st.text("ab ", min_size=1, max_size=9), STYLES), min_size=1, max_size=4)
+RUNS = st.lists(st.tuples(st.text("ab   ", min_size=1, max_size=9), STYLES), min_size=1, max_size=4)
 REGIONS = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 9), RUNS), min_size=1, max_size=4)
 
 
-@given(st.lists(REGIONS, min_size=1, max_size=5))
-def test_the_screen_is_the_same(frames: list[list[tuple[int, int, list[tuple[str, str]]]]]) -> None:
-    cells, expected, shown = TerminalCells(), Screen(), Screen()
+@given(st.booleans(), st.lists(REGIONS, min_size=1, max_size=5))
+def test_the_screen_is_the_same(
+    is_erased_in_colour: bool, frames: list[list[tuple[int, int, list[tuple[str, str]]]]]
+) -> None:
+    cells, expected, shown = cells_of_terminal(is_erased_in_colour=is_erased_in_colour), Screen(), Screen()
     for regions in frames:
         painting = "\n".join(at(row, column, *runs) for row, column, runs in regions)
         expected.write(painting)

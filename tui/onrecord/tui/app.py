@@ -130,12 +130,13 @@ class OnRecord(ReportingApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for the terminal; Textual's own writes too much for slow lines."""
-        self._terminal_cells = TerminalCells()
         usual_driver = super().get_driver_class()
         if usual_driver.__name__ != "LinuxDriver":  # on Windows, or one that the environment names
+            self._terminal_cells = TerminalCells()
             return usual_driver
-        from onrecord.tui.lean_driver import lean_driver
+        from onrecord.tui.lean_driver import is_erased_in_colour, lean_driver
 
+        self._terminal_cells = TerminalCells(is_erased_in_colour=is_erased_in_colour())
         return lean_driver(self._terminal_cells)
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -18,6 +18,7 @@ from rich.cells import cell_len
 _TOKENS = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|([^\x1b\r\n]+)|\r?\n|(.)", re.S)
 _ALTERNATE_SCREEN = "\x1b[?1049"
 _MAX_GAP = 4  # cells that are rather written again than jumped over: a jump takes as much
+_MAX_BLANKS = 5  # blanks that are rather written than erased: the sequence takes as much
 
 # Parameters of SGR (ECMA-48, 8.3.117)
 _USUAL = "0"
@@ -57,9 +58,14 @@ class _Run(NamedTuple):
 
 
 class TerminalCells:
-    """The characters and styles on a terminal, as far as they are known."""
+    """The characters and styles on a terminal, as far as they are known.
 
-    def __init__(self) -> None:
+    Args:
+        is_erased_in_colour: The terminal gives cells that are erased the background that is set.
+    """
+
+    def __init__(self, *, is_erased_in_colour: bool = False) -> None:
+        self._is_erased_in_colour = is_erased_in_colour
         self._rows: dict[int, tuple[list[str], list[str]]] = {}  # characters and styles; an empty one is unknown
         self._width = self._height = 0  # in cells; 0 until they are known
 
@@ -98,7 +104,16 @@ class TerminalCells:
                 return data
         if self._is_beyond_edges():
             self.forget()
-        return min((_written(order, row, column) for order in (runs, _by_style(runs))), key=len)
+        runs = _joined(runs)
+        return min((self._written(order, row, column) for order in (runs, _by_style(runs))), key=len)
+
+    def _written(self, runs: Iterable[_Run], row: int, column: int) -> str:
+        """Return a text that writes runs in their order, and puts the cursor at a place."""
+        writer = _Writer(self._width, is_erased_in_colour=self._is_erased_in_colour)
+        for run in runs:
+            writer.write(run)
+        writer.end(row, column)
+        return "".join(writer.pieces)
 
     def _is_beyond_edges(self) -> bool:
         """Return whether a painting made for a larger terminal was written: who knows what it has overwritten."""
@@ -147,10 +162,41 @@ def _new_parts(is_new: list[bool]) -> list[tuple[int, int]]:
     return parts
 
 
-def _by_style(runs: Sequence[_Run]) -> Iterable[_Run]:
+def _joined(runs: Iterable[_Run]) -> list[_Run]:
+    """Return the runs with those joined that follow each other and look as if they had one style."""
+    joined: list[_Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        if before and _is_adjacent(before, run) and (style := _common_style(before, run)):
+            joined[-1] = _Run(run.row, before.column, before.text + run.text, style, before.width + run.width)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _is_adjacent(first: _Run, second: _Run) -> bool:
+    """Return whether a run begins where the other ends, as far as their widths are known."""
+    return bool(
+        first.width and second.width and first.row == second.row and first.column + first.width == second.column
+    )
+
+
+def _common_style(first: _Run, second: _Run) -> str:
+    """Return a style, or else nothing, in which both runs look as they should: blanks show little of theirs."""
+    if first.style == second.style:
+        return first.style
+    if _style_of_blanks(first.style) != _style_of_blanks(second.style):
+        return ""
+    if second.text.isspace():
+        return first.style
+    return second.style if first.text.isspace() else ""
+
+
+def _by_style(runs: Sequence[_Run]) -> Sequence[_Run]:
     """Return the runs of each style together: a move of the cursor takes a third of a change of style.
 
-    They stay in their order where it matters: one may be wider than it is taken for, or two are at the same place.
+    The style that follows is the one that takes the shortest change. The runs stay in their order where it
+    matters: one may be wider than it is taken for, or two are at the same place.
     """
     if any(not run.width for run in runs) or any(
         (before.row, before.column + before.width) > (after.row, after.column) for before, after in pairwise(runs)
@@ -159,25 +205,33 @@ def _by_style(runs: Sequence[_Run]) -> Iterable[_Run]:
     groups: dict[str, list[_Run]] = {}
     for run in runs:
         groups.setdefault(_style_of_blanks(run.style) if run.text.isspace() else run.style, []).append(run)
-    return chain.from_iterable(groups.values())
+    ordered: list[_Run] = []
+    style = _USUAL
+    while groups:
+        style = _nearest_style(style, groups)
+        ordered += groups.pop(style)
+    return ordered
 
 
-def _written(runs: Iterable[_Run], row: int, column: int) -> str:
-    """Return a text that writes runs in their order, and puts the cursor at a place."""
-    writer = _Writer()
-    for run in runs:
-        writer.write(run)
-    writer.end(row, column)
-    return "".join(writer.pieces)
+def _nearest_style(style: str, styles: Iterable[str]) -> str:
+    """Return the one of the styles to which the change from a style is the shortest."""
+    return min(styles, key=lambda other: len(_change_of_style(style, other)))
 
 
 class _Writer:
-    """Collects what is written, with moves of the cursor and changes of style where they are needed."""
+    """Collects what is written, with moves of the cursor and changes of style where they are needed.
 
-    def __init__(self) -> None:
+    Args:
+        width: The width of the terminal in cells; 0 if it is not known.
+        is_erased_in_colour: The terminal gives cells that are erased the background that is set.
+    """
+
+    def __init__(self, width: int, *, is_erased_in_colour: bool) -> None:
         self.pieces: list[str] = []
+        self._width = width
+        self._is_erased_in_colour = is_erased_in_colour
         self._row = 0
-        self._column: int | None = None
+        self._column: int | None = None  # None where it is not known for certain
         self._style = _USUAL
 
     def write(self, run: _Run) -> None:
@@ -192,8 +246,20 @@ class _Writer:
         if not is_right:
             self.pieces.append(_change_of_style(self._style, style))
             self._style = style
-        self.pieces.append(run.text)
-        self._column = run.column + run.width if run.width else None
+        text = run.text.rstrip(" ") if self._can_erase() else run.text
+        blanks = len(run.text) - len(text)
+        if blanks > _MAX_BLANKS:
+            self.pieces.append(f"{text}\x1b[{blanks}X")  # ECH: the cursor stays where it is
+            self._column = run.column + run.width - blanks if run.width else None
+        else:
+            self.pieces.append(run.text)
+            # A cursor behind the last cell of a row is in a state in which terminals differ.
+            end = run.column + run.width
+            self._column = end if run.width and end <= self._width else None
+
+    def _can_erase(self) -> bool:
+        """Return whether erased cells look like blanks in the present style."""
+        return self._is_erased_in_colour and not _parse_style(self._style).attributes & _SEEN_ON_BLANKS
 
     def end(self, row: int, column: int) -> None:
         """Put the cursor where it belongs, in the usual style, in which the next text begins."""
@@ -203,11 +269,32 @@ class _Writer:
         self._move(row, column)
 
     def _move(self, row: int, column: int) -> None:
-        if self._column is None or row != self._row or column < self._column:
-            self.pieces.append(f"\x1b[{row};{column}H")
-        elif column > self._column:
-            self.pieces.append(f"\x1b[{column - self._column}C")
+        moves = [f"\x1b[{row};{column}H"]
+        if self._column is not None:
+            moves.append(_row_move(row, row - self._row) + _column_move(column, column - self._column))
+        self.pieces.append(min(moves, key=len))
         self._row, self._column = row, column
+
+
+def _row_move(row: int, distance: int) -> str:
+    """Return what moves the cursor by a distance to a row, in the same column."""
+    if not distance:
+        return ""
+    return min(f"\x1b[{_count(distance)}{'B' if distance > 0 else 'A'}", f"\x1b[{row}d", key=len)
+
+
+def _column_move(column: int, distance: int) -> str:
+    """Return what moves the cursor by a distance to a column, in the same row."""
+    if not distance:
+        return ""
+    if distance > 0:
+        return min(f"\x1b[{_count(distance)}C", f"\x1b[{column}G", key=len)
+    return min(f"\x1b[{_count(distance)}D", f"\x1b[{column}G", "\b" * -distance, key=len)
+
+
+def _count(distance: int) -> str:
+    """Return how often a move is made, as its parameter: once need not be said."""
+    return str(abs(distance)) if abs(distance) > 1 else ""
 
 
 @lru_cache(maxsize=4096)
