@@ -13,7 +13,7 @@ from onrecord.archive.query.ast import Node, Not, Or, Pattern, Term
 from onrecord.archive.search import newest_rows
 from onrecord.archive.search import quotes as module
 from onrecord.archive.search.id_set import EVERYTHING, IdSet
-from onrecord.archive.search.quotes import QuoteIds, first_quotes, load_quotes, matching_quotes
+from onrecord.archive.search.quotes import QuoteIds, first_quotes, load_quotes, matching_quotes, quotes_in_article
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Correction, Draft
 
@@ -197,6 +197,47 @@ def test_rows_are_ascending_however_many_they_are(
 ) -> None:
     monkeypatch.setattr(module, "_MAX_SORTED", max_sorted)
     assert matching_rows(connection, Pattern("said", "p.rt")) == [4, 1]
+
+
+# ---- one article
+
+
+@pytest.mark.parametrize(
+    ("word", "is_prefix", "indexed_articles"), [("clos", True, []), ("closed", False, [4]), ("clos", False, [4])]
+)
+def test_a_prefix_is_matched_without_the_index_in_which_it_has_very_many_rows(
+    connection: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    word: str,
+    is_prefix: bool,
+    indexed_articles: list[int],
+) -> None:
+    looked_up: list[int] = []
+    look_up = newest_rows.rows_of_articles
+
+    def record(connection: Connection, index: str, match: str, articles: Sequence[int]) -> list[int]:
+        looked_up.extend(articles)
+        return look_up(connection, index, match, articles)
+
+    monkeypatch.setattr(newest_rows, "rows_of_articles", record)
+    quotes = quotes_in_article(connection, [Term("said", word, False, is_prefix), BELIEF], 4)
+    assert [quote.quote for quote in quotes] == (["The port is closed"] if is_prefix or word == "closed" else [])
+    assert looked_up == indexed_articles
+
+
+@pytest.mark.parametrize(
+    ("nodes", "articles"),
+    [
+        ([Term("speaker", "be", False, True)], [1, 4]),
+        ([Term("speaker", "be", False, True), SPEECH], [1]),
+        ([Not(Term("speaker", "be", False, True))], [2]),
+        ([Term("said", "cl", False, True), Pattern("said", "p.rt")], [4]),
+    ],
+)
+def test_a_prefix_is_matched_together_with_all_else(
+    connection: Connection, nodes: list[Node], articles: list[int]
+) -> None:
+    assert [article for article in (1, 2, 3, 4) if quotes_in_article(connection, nodes, article)] == articles
 
 
 # ---- records

@@ -7,8 +7,6 @@ tokenizer knows which of them are alike, and the text is put into an index in me
 from __future__ import annotations
 
 import re
-import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -18,7 +16,7 @@ import msgspec
 from onrecord.archive.query.ast import Pattern
 from onrecord.archive.query.query_errors import QueryTooSlow
 from onrecord.archive.query.regex import match_spans
-from onrecord.archive.schema.tables import TOKENIZER
+from onrecord.archive.search.memory_index import memory_indexes
 from onrecord.archive.storage.rows import clean_text
 from onrecord.base.records import Span
 from onrecord.base.spans import merge_spans
@@ -36,8 +34,6 @@ _MOST_PHRASES = 8
 
 _TYPOGRAPHY = tuple("“”‘’–—…\u00a0")
 """Characters of nearly all texts beside ASCII; like all that is no letter or digit, they end a word."""
-
-_local = threading.local()
 
 
 class Snippet(msgspec.Struct, frozen=True):
@@ -106,21 +102,14 @@ def _pattern_spans(pattern: re.Pattern[str], lowered: str) -> Iterator[Span]:
 
 def _tokenized_spans(match_expression: str, text: str) -> list[Span]:
     """Return what ``highlight_spans`` does: the text is put into an index and asked for its highlights."""
-    database: sqlite3.Connection | None = getattr(_local, "database", None)
-    if database is None:
-        database = _local.database = sqlite3.connect(":memory:", isolation_level=None)
-        database.execute(f"CREATE VIRTUAL TABLE highlighted USING fts5 (text, tokenize='{TOKENIZER}')")
     for control_char in (_HIGHLIGHT_START, _HIGHLIGHT_END, "\0"):
         text = text.replace(control_char, " ")
-    database.execute("BEGIN")
-    try:
+    with memory_indexes() as database:
         database.execute("INSERT INTO highlighted VALUES (?)", (clean_text(text),))
         highlighted = database.execute(
             "SELECT highlight(highlighted, 0, ?, ?) FROM highlighted WHERE highlighted MATCH ?",
             (_HIGHLIGHT_START, _HIGHLIGHT_END, match_expression),
         ).fetchone()
-    finally:
-        database.execute("ROLLBACK")
     return _spans_of_highlights(highlighted[0]) if highlighted else []
 
 
