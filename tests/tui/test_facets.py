@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from desk_pilot import NARROW, WIDE, focused, listed, started, titles
+from textual.dom import DOMNode
 from textual.pilot import Pilot
 from waiting import until
 
@@ -52,6 +53,27 @@ def test_a_search_is_narrowed_and_widened_again(text: str, facet: str, value: st
 
 def test_what_must_be_absent_is_not_chosen() -> None:
     assert not facet_query.is_chosen(parse('-tag:"a"'), "tags", "a")
+
+
+async def test_the_screen_is_styled_once_when_the_facets_open_and_close(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("F", "F")
+        styled: list[object] = []
+        update_styles = pilot.app.update_styles
+
+        def record(node: DOMNode, *, animate: bool = False) -> None:
+            styled.append(node)
+            update_styles(node, animate=animate)
+
+        monkeypatch.setattr(pilot.app, "update_styles", record)
+        await pilot.press("F")
+        assert (focused(screen), styled.count(screen)) == ("facets", 1)
+        await pilot.press("F")
+        assert (focused(screen), styled.count(screen)) == ("articles", 2)
+        assert not screen.query_one(FacetList).display
 
 
 async def test_the_facets_count_what_is_found_and_follow_the_search(desk: Desk) -> None:

@@ -78,13 +78,14 @@ class FacetController:
             self.pane = FacetList()
             await self._page.screen.query_one("#panes").mount(self.pane, before=self._page)
             self._lookup = LatestLookup(self._host, self._show, self._host.complain)
-        self._page.screen.add_class("-facets")
+        # The screen is styled when the cursor has moved: twice in one step would take 40 ms.
+        self._page.screen.add_class("-facets", update=False)
         self._focus.focus("facets")
         self._count()
 
     def close(self) -> None:
         """Show the sidebar again."""
-        self._page.screen.remove_class("-facets")
+        self._page.screen.remove_class("-facets", update=False)
         self._focus.go_back()
 
     def stop(self) -> None:
