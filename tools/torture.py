@@ -1,7 +1,7 @@
 """Attacks every promise many times, and writes into benchmarks/RESULTS.md how often it held.
 
-usage: python -m tools.torture [--only GROUP …] [--damages N] [--kills N] [--inputs N] [--keys N] [--texts N]
-       [--articles N] [--minutes N] [--seed N] [--go-on]
+usage: python -m tools.torture [--only GROUP …] [--damages N] [--documents N] [--kills N] [--inputs N] [--keys N]
+       [--texts N] [--articles N] [--minutes N] [--seed N] [--go-on]
 
 Damaged files are read and repaired, commands killed, the desk is walked through with hostile names and typed at
 random. The tests in tests/faults do the same in short. All groups together take hours; it ends with 1 if a promise
@@ -24,6 +24,7 @@ from tools.attacks.damage import attack_bits, attack_files
 from tools.attacks.folders import attack_full, attack_names, attack_newer
 from tools.attacks.hostile_sources import attack_sources
 from tools.attacks.kills import attack_commands
+from tools.attacks.malformed import attack_documents
 from tools.attacks.outcome import Outcome
 from tools.attacks.permissions import attack_file_sizes, attack_permissions, attack_small_disks
 from tools.attacks.printed import attack_clipboard, attack_printing, attack_spreadsheets
@@ -42,6 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=_GROUPS, default=list(_GROUPS), metavar="GROUP")
     parser.add_argument("--damages", type=int, default=250, help="damaged copies, and flipped bits")
+    parser.add_argument("--documents", type=int, default=200, help="documents of another form")
     parser.add_argument("--kills", type=int, default=100, help="kills of each command")
     parser.add_argument("--inputs", type=int, default=500, help="command lines with bad input")
     parser.add_argument("--keys", type=int, default=10_000, help="random keys, with each of three seeds")
@@ -95,6 +97,10 @@ def _attack_damages(folder: Path, sample: Sample, arguments: argparse.Namespace)
     yield from attack_files(folder, sample, arguments.damages, arguments.seed)
 
 
+def _attack_documents(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
+    yield from attack_documents(folder / "documents", sample, arguments.documents, arguments.seed)
+
+
 def _attack_keys(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
     for seed in range(arguments.seed, arguments.seed + 3):
         yield attack_keys(folder / str(seed), sample.file, arguments.keys, seed)
@@ -146,6 +152,7 @@ def _attack_texts(_: Path, __: Sample, arguments: argparse.Namespace) -> Iterato
 
 _GROUPS: dict[str, tuple[Attack, tuple[str, ...]]] = {
     "damages": (_attack_damages, ("damages",)),
+    "documents": (_attack_documents, ("documents",)),
     "kills": (_attack_kills, ("kills",)),
     "waiting": (lambda folder, _, arguments: attack_waiting(folder, arguments.articles), ("articles",)),
     "folders": (_attack_folders, ()),

@@ -13,6 +13,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 HEADER = ("page_size", "application_id", "user_version")
+MALFORMED = [
+    "2 documents of corrections are not as they should be (1: Invalid enum value 'alias' - at `$.kind`; "
+    "2: Expected `str`, got `array` - at `$.to`). onrecord doctor --repair saves what can be used."
+]
+"""What ``check`` says of the corrections of these archives, which are of another form."""
 
 
 def dump(file: Path) -> Iterator[str]:

@@ -240,7 +240,7 @@ def test_annotations_are_stored_all_or_none(archive: Archive, strike: int) -> No
 def test_removed_articles_come_back_whole(archive: Archive, strike: int) -> None:
     bank = archive.articles.add(BANK).id
     note = archive.notes.add(strike, "Ask the union")
-    archive.database.table("corrections").insert({"article": strike, "same": ["a1", "a2"]})
+    archive.database.table("corrections").insert({"article": strike, "kind": "hide", "same": ["a1", "a2"]})
     archive.articles.update([strike], starred=True)
     before = archive.articles.get(strike)
     assert archive.articles.remove([strike, 99, strike]) == 1

@@ -47,7 +47,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
             draft = Draft(title=f"Title {number}", text=text, source="Post", tags=["made"])
             article = archive.articles.add(draft, read if number % 2 else None).id
             archive.notes.add(article, f"Note on {number}")
-        archive.database.table("corrections").insert({"article": 3, "kind": "alias"})
+        archive.database.table("corrections").insert({"article": 3, "kind": "hide"})
         archive.database.table("shelf").insert({"name": "mine"})
         archive.articles.remove([COUNT])
     return folder / "archive.db"
@@ -163,7 +163,7 @@ def test_a_damaged_archive_is_read_and_repaired(file: Path, what: str) -> None:
         assert in_order_of_ids(use(archive)) == in_order_of_ids((ids, whole))
         assert salvaged.articles == len(ids)
         assert len(salvaged.texts) == len(ids) - whole
-        assert archive.database.table("corrections").all() == [{"article": 3, "kind": "alias"}]
+        assert archive.database.table("corrections").all() == [{"article": 3, "kind": "hide"}]
         assert archive.database.table("shelf").all() == [{"name": "mine"}]
         assert archive.articles.restore([COUNT]) == 1
         assert archive.articles.add(Draft(title="new", text="As good as new.")).id == COUNT + 1
@@ -215,7 +215,7 @@ def test_without_the_list_of_tables_the_rows_are_found(file: Path) -> None:
         assert archive.maintenance.check() == []
         assert len(archive.notes.all()) == COUNT - 1
         assert archive.annotations.get(1) is not None
-        assert archive.database.table("corrections").all() == [{"article": 3, "kind": "alias"}]
+        assert archive.database.table("corrections").all() == [{"article": 3, "kind": "hide"}]
         assert [removed.article.id for removed in archive.articles.removed()] == [COUNT]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from archive_frozen import HERE, thaw
+from archive_frozen import HERE, MALFORMED, thaw
 from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
 
 from onrecord.archive import Archive, ArchiveError, ArchiveLocked, ArchiveReadOnly, ArchiveTooNew
@@ -80,7 +80,7 @@ def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) 
     before = documents(file)
     progress: list[tuple[int, int]] = []
     with Archive.open(file.parent, on_progress=lambda what, done, all_: progress.append((done, all_))) as archive:
-        assert archive.maintenance.check() == []
+        assert archive.maintenance.check() == MALFORMED
         assert progress[0] == (0, 3)
         assert progress[-1] == (3, 3)
         assert [article.title for article in archive.articles.get_many([1, 2])] == [STRIKE.title, BANK.title]
@@ -121,7 +121,7 @@ def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) 
         assert archive.notes.on(4)[0].body == "A note on what is gone"
         # No id is given again, though the highest belonged to what was removed.
         assert archive.notes.add(1, "the next").id == 5
-        assert archive.maintenance.check() == []
+        assert archive.maintenance.check() == MALFORMED
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_a_migration_that_fails_leaves_the_archive_as_it_was(old: Path, monkeypa
     assert (form(old / "archive.db"), documents(old / "archive.db")) == before
     monkeypatch.undo()
     with Archive.open(old) as archive:
-        assert archive.maintenance.check() == []
+        assert archive.maintenance.check() == MALFORMED
 
 
 def test_every_version_before_this_one_has_its_step_and_its_archive() -> None:
@@ -202,7 +202,7 @@ def test_killed_in_the_middle_the_archive_is_as_it_was(old: Path, done: int) -> 
     child.communicate()
     assert (form(old / "archive.db"), documents(old / "archive.db")) == before
     with Archive.open(old) as archive:
-        assert archive.maintenance.check() == []
+        assert archive.maintenance.check() == MALFORMED
         assert archive.search.ids("speaker:brandt #economy") == [1]
 
 
@@ -216,7 +216,7 @@ def test_two_that_come_at_once_bring_it_here_once(old: Path) -> None:
         )
         for _ in range(3)
     ]
-    assert [child.communicate()[0] for child in children] == [b"[]\n"] * 3
+    assert [child.communicate()[0] for child in children] == [f"{MALFORMED}\n".encode()] * 3
 
 
 def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def full(tmp_path: Path) -> Archive:
     archive.articles.update([strike], read=True, starred=True, position=17)
     archive.articles.tag([last], add=["Éire"])
     archive.articles.remove([gone])
-    archive.database.table("corrections").insert({"article": strike, "kind": "alias", "name": "Okoyo"})
+    archive.database.table("corrections").insert({"article": strike, "kind": "hide", "name": "Okoyo"})
     archive.database.table("shelf").insert_multiple([{"n": 1}, {"n": 2.5, "deep": [None, {"x": True}]}])
     return archive
 
@@ -139,7 +139,7 @@ def test_into_another_archive_it_is_merged(full: Archive, tmp_path: Path) -> Non
         assert archive.articles.text(3) == BANK.text
         assert [note.body for note in archive.notes.on(3)] == ["Rates."]
         assert archive.database.table("corrections").all() == [
-            {"article": standing, "kind": "alias", "name": "Okoyo"}
+            {"article": standing, "kind": "hide", "name": "Okoyo"}
         ]
         assert archive.database.table("shelf").all() == [{"n": 1}, {"n": 2.5, "deep": [None, {"x": True}]}]
         assert archive.maintenance.check() == []

@@ -72,12 +72,38 @@ def test_many_rows_are_named_by_the_first(archive: Archive) -> None:
 
 def test_an_annotation_of_another_form_is_reported_and_counts_as_none(archive: Archive) -> None:
     archive.database.table("annotations").update({"entities": [{"span": "x"}]}, doc_ids=[1])
-    assert any(
-        "1 annotation has a form that cannot be used; its article counts as not annotated" in problem
-        for problem in archive.maintenance.check()
-    )
+    assert archive.maintenance.check() == [
+        "1 document of annotations is not as it should be (1: Expected `array`, got `str` - at "
+        "`$.entities[0].span`). onrecord doctor --repair saves what can be used."
+    ]
     assert archive.annotations.get(1) is None
     assert archive.articles.get(1).title == STRIKE.title
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "problem"),
+    [
+        ("articles", {"tags": 3}, "Expected `array`, got `int` - at `$.tags`"),
+        ("texts", {"text": None}, "Expected `str`, got `null` - at `$.text`"),
+        ("notes", {"body": 3}, "Expected `str`, got `int` - at `$.body`"),
+        ("searches", {"query": []}, "Expected `str`, got `array` - at `$.query`"),
+    ],
+)
+def test_a_document_of_another_form_is_named(
+    archive: Archive, table: str, changes: dict[str, object], problem: str
+) -> None:
+    archive.database.table(table).update(changes, doc_ids=[1])
+    assert (
+        f"1 document of {table} is not as it should be (1: {problem}). onrecord doctor --repair saves what can be "
+        "used."
+    ) in archive.maintenance.check()
+
+
+def test_of_many_documents_of_another_form_the_first_are_named(archive: Archive) -> None:
+    ids = archive.database.table("feeds").insert_multiple({"url": number} for number in range(7))
+    (problem,) = archive.maintenance.check()
+    named = "; ".join(f"{feed}: Expected `str`, got `int` - at `$.url`" for feed in ids[:5])
+    assert problem.startswith(f"7 documents of feeds are not as they should be ({named}; …). onrecord doctor")
 
 
 def test_an_index_that_does_not_agree(archive: Archive) -> None:

@@ -134,6 +134,21 @@ def test_what_the_repair_could_not_save_is_named(onrecord: Run, news: Path) -> N
     assert "is kept: " in ran.out
 
 
+def test_documents_of_another_form_are_named_and_what_they_were_is_kept(onrecord: Run, news: Path) -> None:
+    with Archive.open(news) as archive:
+        note = archive.database.table("notes").insert({"article": 1, "body": ["Why?"]})
+    ran = onrecord("doctor")
+    assert ran.status == 1
+    assert f"1 document of notes is not as it should be ({note}: Expected `str`, got `array`" in ran.out
+    ran = onrecord("doctor", "--repair")
+    assert ran.status == 0
+    assert f"Not as they should be, and saved as far as possible: notes {note}." in ran.out
+    (kept_file,) = news.glob("archive.malformed-*.jsonl")
+    assert f"What they held is kept, one document a line: {kept_file}" in ran.out
+    assert onrecord("doctor", "--repair").out.endswith("is sound; nothing was done.\n")
+    assert '["Why?"]' in onrecord("notes", "1").out
+
+
 def test_bringing_an_archive_here_is_said(onrecord: Run, tmp_path: Path) -> None:
     sql = Path(__file__).parents[1] / "archive" / "version_1.sql"
     (tmp_path / "news").mkdir()

@@ -66,7 +66,8 @@ def doctor(
     is a problem.
 
     With --repair, a damaged or inconsistent archive is replaced by a sound one with everything that is readable.
-    Indexes and counts are rebuilt, and the old file is kept beside it.
+    Indexes and counts are rebuilt, and the old file is kept beside it. Of documents that another program has
+    stored in another form, what can be used is taken, and what they were is kept in a file.
 
     An archive is its user's alone. With --shared its folder is opened to the group that the folder has.
     """
@@ -177,6 +178,11 @@ def _print_repair(file: Path, salvaged: SalvageReport, old_file: Path) -> None:
                 f"{state}: {', '.join(map(str, articles[:_NAMED]))}{'' if len(articles) <= _NAMED else ', …'} "
                 f"({counted(len(articles), 'article')})."
             )
+    if salvaged.malformed:
+        names = ", ".join(f"{document.table} {document.id}" for document in salvaged.malformed[:_NAMED])
+        more = "" if len(salvaged.malformed) <= _NAMED else ", …"
+        line(visible(f"Not as they should be, and saved as far as possible: {names}{more}."))
+        line(visible(f"What they held is kept, one document a line: {salvaged.malformed_file}"))
     if salvaged.others:
         line(f"Lost: {salvaged.others:,} of the notes and other documents.")
     line(visible(f"The file as it was is kept: {old_file}"))

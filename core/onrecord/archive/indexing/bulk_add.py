@@ -16,7 +16,7 @@ from onrecord.archive.indexing.new_versions import (
     article_with_text,
     replace_text,
 )
-from onrecord.archive.schema.documents import draft_article, merge_tags, record_document
+from onrecord.archive.schema.documents import draft_article, merge_tags, record_document, stored_texts
 from onrecord.archive.schema.record_errors import check_lengths
 from onrecord.archive.schema.tables import HIGHEST_ARTICLE
 from onrecord.archive.storage.rows import Rows, clean_text
@@ -110,7 +110,7 @@ class _Adding:
     def _add_version(self, changed: int, article: Article, text: str) -> None:
         facts = {name: value for name in VERSION_FIELDS if (value := getattr(article, name))}
         stored = self._articles.get(changed) or {}
-        facts["tags"] = merge_tags(self._connection, stored.get("tags", []), article.tags)
+        facts["tags"] = merge_tags(self._connection, stored_texts(stored, "tags"), article.tags)
         replace_text(self._storage, self._connection, changed, text, facts)
 
     def _rows(self, name: str) -> Rows:

@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from onrecord.archive.schema.documents import stored_texts
 from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, NOTES, search_row
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -123,7 +124,7 @@ def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> No
         if on_progress and done % _PROGRESS_STEP == 0:
             on_progress((len(article_ids) + done) // 2, len(article_ids))
         (stored,) = connection.execute("SELECT document FROM articles WHERE id = ?", (article,)).fetchone()
-        add_feeds(connection, article, _texts(ARTICLES.decode(stored), "feeds"))
+        add_feeds(connection, article, stored_texts(ARTICLES.decode(stored), "feeds"))
         _add_rows(connection, "tagged", article)
         _add_rows(connection, "origins", article)
         if article in annotated_ids:
@@ -137,9 +138,9 @@ def _article_changes(connection: Connection, article: int, old: _Document, new: 
     if _differ(old, new, "tags"):
         _remove_tags(connection, article, [*_article_tags(old), *_article_tags(new)])
     if _differ(old, new, "feeds"):
-        for feed in _texts(old, "feeds"):
+        for feed in stored_texts(old, "feeds"):
             connection.execute("DELETE FROM carried WHERE feed = ? AND article = ?", (feed, article))
-        add_feeds(connection, article, _texts(new, "feeds"))
+        add_feeds(connection, article, stored_texts(new, "feeds"))
     if _differ(old, new, "title", "tags", "published"):
         _remove_rows(connection, "search", article, is_new=is_new)
     if _differ(old, new, "source", "author", "url"):
@@ -218,17 +219,11 @@ def _articles_of(*documents: _Document) -> list[int]:
     return [article for article in values if isinstance(article, int)]
 
 
-def _texts(document: _Document, field: str) -> list[str]:
-    """Return the texts in a list of a document; none where it is none."""
-    texts = document.get(field) if document else None
-    return [clean_text(text) for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
-
-
 def _article_tags(document: _Document) -> list[str]:
-    return _texts(document, "tags")
+    return stored_texts(document, "tags")
 
 
 def _note_tags(document: _Document) -> list[str]:
     """Return the tags of a note: those that it was given, and those in its text."""
     body = document.get("body") if document else None
-    return [*_texts(document, "tags"), *(hashtags(clean_text(body)) if isinstance(body, str) else ())]
+    return [*stored_texts(document, "tags"), *(hashtags(clean_text(body)) if isinstance(body, str) else ())]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.archive.schema.documents import current_time, move_anchor, new_text_fields
+from onrecord.archive.schema.documents import current_time, move_anchor, new_text_fields, stored_text_of
 from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.addresses import address_key
@@ -100,16 +100,17 @@ def replace_text(
     stored = articles.get(article)
     assert stored is not None
     fields, annotation = new_text_fields(text), annotations.get(article)
-    if is_kept and fields["text_hash"] != stored["text_hash"]:
+    text_hash = stored_text_of(stored, "text_hash")
+    if is_kept and fields["text_hash"] != text_hash:
         earlier = {"article": article, **{name: stored.get(name, "") for name in VERSION_FIELDS}}
-        earlier |= {"text": _text(storage, connection, article), "text_hash": stored["text_hash"]}
+        earlier |= {"text": _text(storage, connection, article), "text_hash": text_hash}
         put_version(storage, connection, earlier | {"replaced": current_time(), "annotation": annotation})
     articles.put(article, stored | fields | facts)
     if annotation is not None:
         annotations.delete(article)
     texts.put(article, {"text": text})
     for note, document in notes.scan("article = ?", (article,)):
-        move_anchor(document, text, stored["text_hash"])
+        move_anchor(document, text, text_hash)
         notes.put(note, document)
 
 
@@ -121,7 +122,7 @@ def put_version(storage: SQLiteStorage, connection: Connection, version: Documen
 
 def _text(storage: SQLiteStorage, connection: Connection, article: int) -> str:
     document = storage.make_rows(connection, "texts").get(article)
-    return str(document["text"]) if document else ""
+    return stored_text_of(document)
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
+from onrecord.archive.schema.document_forms import fitting_fields, form_problem
 from onrecord.archive.schema.documents import (
     count_quotes,
     draft_article,
@@ -15,7 +14,7 @@ from onrecord.archive.schema.documents import (
     read_annotation,
     record_document,
 )
-from onrecord.base.records import Article, Draft, hash_text
+from onrecord.base.records import Draft, hash_text
 
 Document = dict[str, Any]
 
@@ -30,7 +29,8 @@ def complete_documents(article: int, readable: Mapping[str, Document | None], no
 
     They are the same where they agree with each other. An article without a text gets an empty one, and no hash:
     so the text is taken when it is added again. A text without the rest becomes an article with its first line
-    as title. An annotation of another text, or of another form, is left out.
+    as title; of facts of another form those that can be used are taken. An annotation of another text, or of
+    another form, is left out.
 
     Args:
         article: The id of the article.
@@ -39,11 +39,9 @@ def complete_documents(article: int, readable: Mapping[str, Document | None], no
     """
     facts, text, annotation = (readable.get(name) for name in ARTICLE_TABLES)
     words = text["text"] if text is not None and isinstance(text.get("text"), str) else None
-    if facts is None or not _is_article(facts):
-        new_facts = record_document(
-            draft_article(Draft(title=_title(words, article), text=words or ""), words or "", [])
-        )
-        facts = (facts or {}) | new_facts
+    if facts is None or form_problem("articles", facts):
+        draft = Draft(title=_title(words, article), text=words or "")
+        facts = record_document(draft_article(draft, draft.text, [])) | fitting_fields("articles", facts or {})
     if words is None:
         text, facts = {"text": ""}, facts | new_text_fields("") | {"text_hash": ""}
     elif words and facts.get("text_hash") != hash_text(words):
@@ -56,14 +54,6 @@ def complete_documents(article: int, readable: Mapping[str, Document | None], no
         facts = facts | {"notes": notes}
     documents = {"articles": facts, "texts": text, "annotations": annotation}
     return {name: document for name, document in documents.items() if document is not None}
-
-
-def _is_article(document: Document) -> bool:
-    try:
-        msgspec.convert({"id": 0} | document, Article)
-    except msgspec.ValidationError:
-        return False
-    return True
 
 
 def _is_annotation(document: Document, text: str, text_hash: str) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
 
-from onrecord.archive.schema.documents import read_annotation
-from onrecord.archive.schema.tables import ANNOTATIONS, LAYOUTS, VERSION, prepare_connection
+from onrecord.archive.schema.document_forms import form_problem
+from onrecord.archive.schema.tables import LAYOUTS, VERSION, prepare_connection
 from onrecord.archive.storage.rows import TableLayout, Unreadable
 from onrecord.archive.storage.sqlite_storage import Connection
 
@@ -122,7 +123,7 @@ def _quick_check(connection: Connection) -> list[tuple[str]]:
 
 def _row_problems(connection: Connection, layout: TableLayout) -> list[str]:
     """Return what is wrong with the rows of a table: each document has to agree with the columns beside it."""
-    unreadable, changed, useless = 0, [], 0
+    unreadable, changed, malformed = 0, [], {}
     columns = "".join(f"{column.name}, " for column in layout.columns)
     try:
         for doc_id, *values, stored in connection.execute(f"SELECT id, {columns}document FROM {layout.name}"):
@@ -133,7 +134,8 @@ def _row_problems(connection: Connection, layout: TableLayout) -> list[str]:
                 continue
             if layout.values(document) != values:
                 changed.append(doc_id)
-            useless += layout is ANNOTATIONS and read_annotation(document) is None
+            if problem := form_problem(layout.name, document):
+                malformed[doc_id] = problem
     except sqlite3.DatabaseError:
         unreadable += 1
     problems = []
@@ -145,12 +147,11 @@ def _row_problems(connection: Connection, layout: TableLayout) -> list[str]:
             "it|them with a backup. onrecord doctor --repair takes what its|their document|documents says|say."
         )
         problems.append(_agreeing(len(changed), problem))
-    if useless:
-        problem = (
-            "annotation|annotations has|have a form that cannot be used; "
-            "its|their article|articles counts|count as not annotated."
-        )
-        problems.append(_agreeing(useless, problem))
+    if malformed:
+        named = "; ".join(f"{doc_id}: {problem}" for doc_id, problem in islice(malformed.items(), _NAMED))
+        more = "; …" if len(malformed) > _NAMED else ""
+        problem = _agreeing(len(malformed), f"document|documents of {layout.name} is|are not as it|they should be")
+        problems.append(f"{problem} ({named}{more}). onrecord doctor --repair saves what can be used.")
     return problems
 
 

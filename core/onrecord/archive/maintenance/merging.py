@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.indexing.new_versions import (
     VERSION_FIELDS,
@@ -23,7 +21,15 @@ from onrecord.archive.indexing.new_versions import (
     replace_text,
 )
 from onrecord.archive.maintenance.article_documents import Document
-from onrecord.archive.schema.documents import annotation_counts, merge_tags, move_anchor
+from onrecord.archive.schema.document_forms import form_problem
+from onrecord.archive.schema.documents import (
+    annotation_counts,
+    merge_tags,
+    move_anchor,
+    read_anchor,
+    stored_text_of,
+    stored_texts,
+)
 from onrecord.archive.schema.tables import REMOVED, text_mark
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
@@ -32,7 +38,6 @@ from onrecord.base.addresses import address_key
 from onrecord.base.anchors import find_anchor
 from onrecord.base.feeds import Feed
 from onrecord.base.name_keys import fold
-from onrecord.base.records import Anchor
 
 OnConflict = Callable[[str], None]
 """Called with a sentence where the file says otherwise than the archive, and the archive's stays."""
@@ -154,7 +159,7 @@ class _Merger:
         articles = self._rows("articles")
         merged = (articles.get(added.id) or {}) | {"notes": notes}
         articles.put(added.id, merged)
-        return added, str(merged["title"])
+        return added, stored_text_of(merged, "title")
 
     def _article_here(self, incoming: ArticleOfFile) -> int | None:
         """Return the article that has, or has had, the text of one of the file, or of which it is a version."""
@@ -185,20 +190,20 @@ class _Merger:
         earlier = [version for _, version in self._versions(article)]
         stored_now = self._put_versions(article, incoming.versions)
         is_newer = False
-        if stored["text_hash"] != facts["text_hash"]:
+        if stored_text_of(stored, "text_hash") != facts["text_hash"]:
             is_newer = _is_newer(stored, earlier, incoming)
             if is_newer:
                 newer = {name: facts[name] for name in VERSION_FIELDS if facts.get(name)}
                 text = incoming.documents["texts"]["text"]
-                is_kept = stored["text_hash"] not in stored_now
+                is_kept = stored_text_of(stored, "text_hash") not in stored_now
                 replace_text(self._storage, self._connection, article, text, newer, is_kept=is_kept)
                 stored = articles.get(article) or {}
             else:
                 self._put_versions(article, [self._as_version(article, incoming)])
         merged, differing = merged_facts(stored, facts)
-        if stored["text_hash"] == facts["text_hash"]:
+        if stored_text_of(stored, "text_hash") == facts["text_hash"]:
             self._say_differing(article, stored, facts, differing)
-        merged["tags"] = merge_tags(self._connection, stored.get("tags", []), facts.get("tags", []))
+        merged["tags"] = merge_tags(self._connection, stored_texts(stored, "tags"), facts.get("tags", []))
         articles.put(article, merged)
         self._fill_annotations(article, annotations)
         return is_newer
@@ -230,7 +235,8 @@ class _Merger:
         return version | {"replaced": replaced, "annotation": incoming.documents.get("annotations")}
 
     def _versions(self, article: int) -> list[tuple[object, Document]]:
-        return list(self._rows("versions").scan("article = ?", (article,)))
+        stored = self._rows("versions").scan("article = ?", (article,))
+        return [(key, version) for key, version in stored if not form_problem("versions", version)]
 
     def _put_versions(self, article: int, versions: Iterable[Document]) -> set[str]:
         """Store versions, each text as often as here or there, whichever is more; return the hashes of the new."""
@@ -249,30 +255,35 @@ class _Merger:
         rows = self._storage.rows(self._connection, name) or self._storage.make_rows(
             self._connection, name, whole_ids=all(_is_whole(key) for key, _ in documents)
         )
-        subject = _SUBJECTS.get(name, _encode)
-        content_of = _content if name in _SUBJECTS else _encode
         stored, contents, of_file = {}, set(), set()
         for _, document in rows.scan():
-            placed = self._placed(document)
-            stored[subject(placed)] = document
-            contents.add(content_of(placed))
+            subject, content = self._compared(name, document)
+            stored[subject] = document
+            contents.add(content)
         for key, document in documents:
             if isinstance(document.get("article"), int):
                 if str(document["article"]) not in self._new_ids:
                     continue
                 document = document | {"article": self._new_ids[str(document["article"])]}
-            identity, placed = _encode([str(key), document]), self._placed(document)
-            if identity in of_file or content_of(placed) in contents:
+            identity, (subject, content) = _encode([str(key), document]), self._compared(name, document)
+            if identity in of_file or content in contents:
                 continue
             of_file.add(identity)
-            if name in _CONFLICTS and (here := stored.get(subject(placed))) is not None:
+            if name in _CONFLICTS and (here := stored.get(subject)) is not None:
                 self._on_conflict(_CONFLICTS[name](here, document))
                 continue
             if name != "corrections":  # a name or an address stands for one; of corrections the last one counts
-                stored[subject(placed)] = document
+                stored[subject] = document
             free_id = self._free_id(rows, key) if rows.whole_ids else _free_key(rows, str(key))
             rows.put(free_id, document)
             yield free_id
+
+    def _compared(self, name: str, document: Document) -> tuple[str, str]:
+        """Return what a document of a table is about, and what it says; one of another form is about itself."""
+        if name not in _SUBJECTS or form_problem(name, document):
+            return _encode(document), _encode(document)
+        placed = self._placed(document)
+        return _SUBJECTS[name](placed), _content(placed)
 
     def _placed(self, correction: Document) -> Document:
         """Return a correction with the places of its anchors in the newest text of its article.
@@ -286,7 +297,8 @@ class _Merger:
         text = self._text(int(correction["article"]))
 
         def place(known: Document) -> object:
-            return find_anchor(msgspec.convert(known, Anchor), text) or known
+            anchor = read_anchor(known)
+            return (anchor and find_anchor(anchor, text)) or known
 
         placed = {part: [place(each) for each in passages[part]] for part in passages}
         return correction | {"anchor": anchor and place(anchor), "passages": placed}
@@ -309,7 +321,7 @@ class _Merger:
         return len(notes.ids("article = ?", (article,)))
 
     def _text(self, article: int) -> str:
-        return str((self._rows("texts").get(article) or {"text": ""})["text"])
+        return stored_text_of(self._rows("texts").get(article))
 
     def _rows(self, name: str) -> Rows:
         return self._storage.make_rows(self._connection, name)

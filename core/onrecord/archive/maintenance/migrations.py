@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from onrecord.archive.indexing.fulltext import IndexUpdater, rebuild
+from onrecord.archive.schema.document_forms import form_problem
 from onrecord.archive.schema.documents import count_quotes
 from onrecord.archive.schema.tables import (
     ANNOTATIONS,
@@ -233,7 +234,9 @@ def _forget_languages(connection: Connection) -> None:
         connection.execute("UPDATE articles SET document = ? WHERE id = ?", (changed, article))
     for article, stored in connection.execute("SELECT id, document FROM removed").fetchall():
         entry = REMOVED.decode(stored)
-        for _, document in entry["documents"]["articles"]:
+        if form_problem(REMOVED.name, entry):
+            continue
+        for _, document in entry["documents"].get("articles", ()):
             document["language"] = ""
         connection.execute("UPDATE removed SET document = ? WHERE id = ?", (REMOVED.encode(entry), article))
 

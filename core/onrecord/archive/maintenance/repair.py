@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -11,11 +12,13 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
-from onrecord.archive.maintenance.salvage import SalvageReport, salvage
+import msgspec
+
+from onrecord.archive.maintenance.salvage import MalformedDocument, SalvageReport, salvage
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
 from onrecord.base.callbacks import OnProgress
-from onrecord.base.private_files import part_of
+from onrecord.base.private_files import make_private_file, part_of
 
 _LOG_SUFFIXES = ("-wal", "-shm")
 
@@ -47,7 +50,8 @@ def repair(file: Path, on_progress: OnProgress | None = None) -> tuple[SalvageRe
         on_progress: Called with the articles done and all articles.
 
     Returns:
-        What was salvaged, and the file that holds the damaged archive.
+        What was salvaged, and the file that holds the damaged archive. Documents of another form are also written,
+        as they were, into a file that the first names.
 
     Raises:
         ArchiveMissing: There is no such file.
@@ -61,10 +65,14 @@ def repair(file: Path, on_progress: OnProgress | None = None) -> tuple[SalvageRe
     changed_at = file.stat().st_mtime_ns
     salvaged = _salvage(file, repaired, on_progress)
     with _placing(file):
+        if salvaged.malformed:
+            salvaged.malformed_file = str(_write_malformed(file, salvaged.malformed))
         os.utime(repaired, ns=(changed_at, changed_at))
         damaged_file = put_repaired_in_place(file)
     if damaged_file is None:
         remove_database(repaired)
+        if salvaged.malformed_file:
+            Path(salvaged.malformed_file).unlink()
         raise ArchiveLocked(
             f"Another program has changed the archive {file}. Close it (the desk, too), then repair."
         )
@@ -96,6 +104,20 @@ def put_repaired_in_place(file: Path) -> Path | None:
         repaired.replace(file)
         os.utime(file)
     return damaged_file
+
+
+def _write_malformed(file: Path, documents: list[MalformedDocument]) -> Path:
+    """Write documents as they were, one a line, into a new file beside an archive, and return it."""
+    stem = f"{file.stem}.malformed-{datetime.now():%Y%m%d-%H%M%S}"
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    malformed_file = next(path for name in names if not (path := file.with_name(f"{name}.jsonl")).exists())
+    make_private_file(malformed_file, is_new=True)
+    with malformed_file.open("w", encoding="ascii") as out:
+        for document in documents:
+            out.write(json.dumps(msgspec.to_builtins(document)) + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    return malformed_file
 
 
 def _keep_damaged(file: Path) -> Path:

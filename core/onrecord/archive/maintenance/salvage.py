@@ -21,7 +21,8 @@ from onrecord.archive.maintenance import file_header
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
 from onrecord.archive.maintenance.btree_pages import LeafPages
 from onrecord.archive.maintenance.migrations import archive_schema
-from onrecord.archive.schema.tables import LAYOUTS
+from onrecord.archive.schema.document_forms import form_problem, mended_document
+from onrecord.archive.schema.tables import LAYOUTS, NOTES
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, clear_errors
 from onrecord.archive.storage.rows import HIGHEST_ID, TableLayout
@@ -35,12 +36,22 @@ _GAP = 1_000_000
 """Ids between the lowest and the highest that were found, of which each is tried, found or not."""
 
 
+class MalformedDocument(msgspec.Struct, kw_only=True):
+    """A document that was not as those of its table should be, as it was, and what was wrong with it."""
+
+    table: str
+    id: int
+    problem: str
+    document: Document
+
+
 class SalvageReport(msgspec.Struct, kw_only=True):
     """What was gathered, and the ids of what could not be.
 
     ``articles`` and ``notes`` count what is there now; ``lost`` names articles that are gone, ``texts`` those
     whose text is lost, ``facts`` those of which nothing but the text is left, ``others`` counts unreadable notes
-    and documents of other tables.
+    and documents of other tables. ``malformed`` are documents of another form, of which less, or nothing, is there
+    now; annotations, which can be made again, are not among them. ``repair`` writes them into ``malformed_file``.
     """
 
     articles: int = 0
@@ -49,6 +60,8 @@ class SalvageReport(msgspec.Struct, kw_only=True):
     texts: list[int] = []
     facts: list[int] = []
     others: int = 0
+    malformed: list[MalformedDocument] = []
+    malformed_file: str = ""
 
 
 def salvage(file: Path, target: Path, on_progress: OnProgress | None = None) -> SalvageReport:
@@ -186,7 +199,7 @@ class _Gathering:
         self._salvaged = SalvageReport()
 
     def run(self, on_progress: OnProgress | None) -> SalvageReport:
-        notes = self._read("notes")
+        notes = self._read_own(NOTES)
         counts = Counter(article for note in notes.values() if isinstance(article := note.get("article"), int))
         # The order of the list is that of the articles; what is known by its text or its notes alone comes after.
         articles, texts, _ = (self._source.ids(name) for name in ARTICLE_TABLES)
@@ -200,7 +213,7 @@ class _Gathering:
             if layout.name == "notes":
                 self._put("notes", notes)
             elif layout.name not in ARTICLE_TABLES:
-                self._put(layout.name, self._read(layout.name))
+                self._put(layout.name, self._read_own(layout))
         for number, name, whole_ids in self._source.rows("SELECT * FROM tables ORDER BY number"):
             if isinstance(name, str):
                 self._put(name, self._read(f"documents_{number}", TableLayout(name)), whole_ids=bool(whole_ids))
@@ -216,11 +229,30 @@ class _Gathering:
         self._salvaged.others = sum(place not in ARTICLE_TABLES for place, _ in self._source.unreadable)
         return self._salvaged
 
-    def _read(self, place: str, layout: TableLayout | None = None) -> dict[Any, Document]:
+    def _read(self, place: str, layout: TableLayout) -> dict[Any, Document]:
         """Return all readable documents of a table that is not large."""
-        layout = layout or self._storage.layout(place)
         read = ((doc_id, self._source.document(place, layout, doc_id)) for doc_id in self._source.ids(place))
         return {doc_id: document for doc_id, document in read if document is not None}
+
+    def _read_own(self, layout: TableLayout) -> dict[Any, Document]:
+        """Return the readable documents of a table of the archive, those of another form set right or left out."""
+        read = self._read(layout.name, layout)
+        mended = {
+            doc_id: mended_document(layout.name, document)
+            if self._is_malformed(layout.name, doc_id, document)
+            else document
+            for doc_id, document in read.items()
+        }
+        return {doc_id: document for doc_id, document in mended.items() if document is not None}
+
+    def _is_malformed(self, table: str, doc_id: int, document: Document) -> bool:
+        """Return whether a document has another form than those of its table; then it is remembered as it is."""
+        problem = form_problem(table, document)
+        if problem and table != "annotations":
+            self._salvaged.malformed.append(
+                MalformedDocument(table=table, id=doc_id, problem=problem, document=document)
+            )
+        return bool(problem)
 
     def _article(self, article: int, notes: int) -> dict[str, Document]:
         """Return the documents of an article, as much of it as there is."""
@@ -232,6 +264,9 @@ class _Gathering:
             if is_unreadable and article <= self._source.given.get("articles", article):
                 self._salvaged.lost.append(article)
             return {}
+        for name, document in documents.items():
+            if document is not None:
+                self._is_malformed(name, article, document)
         self._salvaged.articles += 1
         if documents["articles"] is None:
             self._salvaged.facts.append(article)

@@ -20,6 +20,7 @@ import msgspec
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
 from onrecord.archive.maintenance.merging import ArticleOfFile, FileContents, OnConflict, merge
+from onrecord.archive.schema.document_forms import form_problem, mended_document
 from onrecord.archive.schema.tables import HIGHEST_ARTICLE, LAYOUTS
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
@@ -41,6 +42,9 @@ _LIMITED = {
     "corrections": correction_excess,
 }
 """Table → says what in a document of it is longer than it may be."""
+
+_MENDED = ("notes", "versions")
+"""Tables whose documents belong to articles, with which they are compared; those of others stay as they are."""
 
 _DEEPEST = 200
 """How deep values may stand in a document. How deep Python itself reads and writes them depends on its version."""
@@ -227,10 +231,22 @@ class _Import:
             raise _Unusable(_TOO_DEEP)
         if table in _LIMITED and (reason := _LIMITED[table](document)):
             raise _Unusable(f"in the document {key} of its table “{table}” {reason}; shorten it there")
-        return document
+        return _mended(table, key, document) if table in _MENDED else document
 
     def _documents(self, table: str) -> Iterable[tuple[str, Document]]:
         return ((key, self._document(table, key)) for key in self._tables.get(table, ()))
+
+
+def _mended(table: str, key: str, document: Document) -> Document:
+    """Return a document as those of its table should be; raise _Unusable where it cannot be made so."""
+    problem = form_problem(table, document)
+    mended = mended_document(table, document) if problem else document
+    if mended is None:
+        raise _Unusable(
+            f"the document {key} of its table “{table}” is not as it should be ({problem}); "
+            "correct it, or take it out"
+        )
+    return mended
 
 
 def _is_too_deep(document: Document) -> bool:

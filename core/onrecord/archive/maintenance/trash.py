@@ -7,11 +7,12 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-import msgspec
 from tinydb import where
 from tinydb.table import Document
 
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, complete_documents
+from onrecord.archive.schema.document_forms import Misfit, RemovedEntry, converted
+from onrecord.archive.schema.documents import stored_text_of, stored_texts
 from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
@@ -29,13 +30,6 @@ class RemovedArticle(NamedTuple):
 
     article: Article
     removed: str
-
-
-class _RemovedEntry(msgspec.Struct):
-    """A document of the table ``removed``: the documents of an article by their tables, each with its id."""
-
-    removed: str
-    documents: dict[str, list[tuple[int, dict[str, Any]]]]
 
 
 _TABLES_OF_ARTICLE = ("notes", "corrections", "versions")
@@ -66,7 +60,7 @@ def purge(db: Database) -> int:
     removed = db.table("removed", cache_size=0)
     outdated_ids = []
     for entry in removed.search(where("removed") < _earliest()):
-        days = sorted({*entry.get("overdue", []), today})
+        days = sorted({*stored_texts(entry, "overdue"), today})
         if len(days) >= _OVERDUE_DAYS:
             outdated_ids.append(entry.doc_id)
         elif days != entry.get("overdue"):
@@ -85,9 +79,9 @@ def removed_articles(db: Database) -> list[RemovedArticle]:
     articles = []
     for entry in db.table("removed", cache_size=0):
         documents = _removed_documents(entry)
-        with suppress(msgspec.ValidationError):
+        with suppress(Misfit):
             articles += [
-                RemovedArticle(msgspec.convert(facts | {"id": entry.doc_id}, Article), entry["removed"])
+                RemovedArticle(converted(facts | {"id": entry.doc_id}, Article), entry["removed"])
                 for _, facts in documents.get("articles", ())
             ]
     return sorted(articles, key=lambda article: article.removed, reverse=True)
@@ -108,7 +102,7 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
         documents = _removed_documents(removed.get(doc_id=article) or {})
         if not documents:
             continue
-        mark = text_mark(documents["articles"][0][1].get("text_hash", ""))
+        mark = text_mark(stored_text_of(documents["articles"][0][1], "text_hash"))
         if connection.execute("SELECT 1 FROM articles WHERE text_mark = ?", (mark,)).fetchone():
             continue
         own = {table: dict(document) for table in ARTICLE_TABLES for _, document in documents[table]}
@@ -126,8 +120,8 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
 def _removed_documents(entry: Mapping[str, Any]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
     """Return the documents of a removed article by their tables; none if the entry is of another form."""
     try:
-        documents = msgspec.convert(dict(entry), _RemovedEntry).documents
-    except msgspec.ValidationError:
+        documents = converted(dict(entry), RemovedEntry).documents
+    except Misfit:
         return {}
     is_whole = documents.keys() >= {*ARTICLE_TABLES, "notes"} and len(documents["articles"]) == 1
     return documents if is_whole else {}

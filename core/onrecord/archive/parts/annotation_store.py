@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from tinydb.table import Document
 
-from onrecord.archive.schema.documents import annotation_counts, read_annotation
+from onrecord.archive.schema.documents import annotation_counts, read_annotation, stored_text_of
 from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.search import execute
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -43,7 +43,7 @@ class AnnotationStore:
 
     def _store(self, connection: Connection, article: int, annotation: Annotation) -> Article | None:
         document = self._articles.get(doc_id=article)
-        if document is None or (annotation.text_hash or document["text_hash"]) != document["text_hash"]:
+        if document is None or annotation.text_hash not in ("", document.get("text_hash")):
             return None
         stored = msgspec.to_builtins(annotation)
         language = document.get("language") or annotation.language
@@ -71,7 +71,9 @@ class AnnotationStore:
             document = self._texts.get(doc_id=article)
             if document is None:
                 return annotation
-            return corrected_annotations.apply_all_corrections(connection, article, annotation, document["text"])
+            return corrected_annotations.apply_all_corrections(
+                connection, article, annotation, stored_text_of(document)
+            )
 
     def pending(self, version: str, languages: Sequence[str], limit: int | None = None) -> list[int]:
         """Return the articles that this version of the annotator has not annotated, the newest first.

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from onrecord.archive.parts.annotation_store import AnnotationStore
-from onrecord.archive.schema.documents import clean_tags, merge_tags
+from onrecord.archive.schema.document_forms import StoredText
+from onrecord.archive.schema.documents import clean_tags, merge_tags, stored_texts
 from onrecord.archive.schema.record_errors import NoSuchArticle, check_lengths
+from onrecord.archive.schema.record_rows import read_record
+from onrecord.archive.schema.tables import TEXTS
 from onrecord.archive.search import execute
 from onrecord.archive.storage.damage_marker import damage_message
 from onrecord.archive.storage.errors import ArchiveDamaged
@@ -140,7 +143,7 @@ class ArticleStore:
         if document is None:
             self._raise_if_lost(article)
             raise NoSuchArticle(article)
-        return str(document["text"])
+        return read_record(TEXTS, StoredText, article, document).text
 
     def _raise_if_lost(self, article: int) -> None:
         """Raise ArchiveDamaged if there is an article without its text, which no change can leave."""
@@ -259,7 +262,7 @@ class ArticleStore:
 
     def _tag(self, connection: Connection, article_ids: Sequence[int], tags: Mapping[str, Any]) -> int:
         def change(document: MutableMapping[str, Any]) -> None:
-            remaining = [tag for tag in document["tags"] if fold(tag) not in tags["removed keys"]]
+            remaining = [tag for tag in stored_texts(document, "tags") if fold(tag) not in tags["removed keys"]]
             document["tags"] = merge_tags(connection, remaining, tags["added"])
 
         return len(self._articles.update(change, doc_ids=article_ids))

@@ -14,6 +14,8 @@ from onrecord.archive.maintenance.annotated_lookup import article_here
 from onrecord.archive.maintenance.annotation_comparison import AnnotationImport, compare_article
 from onrecord.archive.schema.documents import current_time
 from onrecord.archive.schema.record_errors import FieldTooLong, NoSuchArticle, NoSuchCorrection
+from onrecord.archive.schema.record_rows import read_record
+from onrecord.archive.schema.tables import CORRECTIONS
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.steps import in_steps
 from onrecord.archive.storage.tinydb_table import Database
@@ -111,8 +113,9 @@ class CorrectionStore:
             document = self._corrections.get(doc_id=correction)
             if document is None:
                 raise NoSuchCorrection(correction)
+            withdrawn = read_record(CORRECTIONS, Correction, correction, document)
             self._corrections.remove(doc_ids=[correction])
-        return msgspec.convert({**document, "id": correction}, Correction)
+        return withdrawn
 
     def withdraw_all(self, corrections: Iterable[int]) -> list[Correction]:
         """Withdraw corrections in one transaction; see ``withdraw``."""

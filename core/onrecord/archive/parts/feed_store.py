@@ -10,7 +10,7 @@ import msgspec
 from onrecord.archive.indexing import bulk_add
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.indexing.new_versions import article_of_version
-from onrecord.archive.schema.documents import clean_tags, current_time
+from onrecord.archive.schema.documents import clean_tags, current_time, stored_texts
 from onrecord.archive.schema.record_errors import NoSuchFeed, check_lengths
 from onrecord.archive.search import execute, feed_terms
 from onrecord.archive.search.execute import ArticleCounts
@@ -248,7 +248,7 @@ class FeedStore:
         """Note that a feed has articles that were there before."""
 
         def add_feed(document: Any) -> None:
-            document["feeds"] = list(dict.fromkeys([*document.get("feeds", []), feed.url]))
+            document["feeds"] = list(dict.fromkeys([*stored_texts(document, "feeds"), feed.url]))
 
         self._articles.update(add_feed, doc_ids=list(dict.fromkeys(article_ids)))
 

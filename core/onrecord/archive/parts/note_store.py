@@ -10,6 +10,8 @@ from tinydb.table import Document
 
 from onrecord.archive.schema.documents import clean_tags, current_time, record_document
 from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchNote, check_lengths
+from onrecord.archive.schema.record_rows import read_record
+from onrecord.archive.schema.tables import NOTES
 from onrecord.archive.search import execute
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -152,7 +154,7 @@ class NoteStore:
         document = self._notes.get(doc_id=note)
         if document is None:
             raise NoSuchNote(note)
-        return msgspec.convert({**document, "id": note}, Note)
+        return read_record(NOTES, Note, note, document)
 
     def _require_article(self, article: int) -> None:
         if not self._articles.contains(doc_id=article):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-import msgspec
-
 from onrecord.archive.schema.documents import read_annotation
 from onrecord.archive.schema.record_errors import NoSuchArticle
+from onrecord.archive.schema.record_rows import UnusableDocument, check_form, read_record
+from onrecord.archive.schema.tables import ARTICLES, TEXTS, VERSIONS
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.records import ArticleVersion
 
@@ -34,6 +34,8 @@ class VersionStore:
             )
         if facts is None or text is None:
             raise NoSuchArticle(article)
+        for layout, document in ((ARTICLES, facts), (TEXTS, text)):
+            check_form(layout, article, document)
         newest = facts | {"article": article, "text": text["text"], "annotation": annotation}
         return [*self.earlier(article), _version(0, newest)]
 
@@ -47,7 +49,7 @@ class VersionStore:
             documents = list(rows.scan("article = ?", (article,))) if rows is not None else []
         versions = []
         for doc_id, document in documents:
-            with suppress(msgspec.ValidationError):
+            with suppress(UnusableDocument):
                 versions.append(_version(doc_id, document))
         return sorted(versions, key=lambda version: (version.replaced, version.id))
 
@@ -55,4 +57,4 @@ class VersionStore:
 def _version(doc_id: int, document: dict[str, Any]) -> ArticleVersion:
     annotation = document.get("annotation")
     read = read_annotation(annotation) if annotation is not None else None
-    return msgspec.convert({**document, "id": doc_id, "annotation": read}, ArticleVersion)
+    return read_record(VERSIONS, ArticleVersion, doc_id, document | {"annotation": read})

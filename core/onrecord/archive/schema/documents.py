@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from onrecord.archive.schema.document_forms import Misfit, converted
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.anchors import find_anchor
@@ -80,8 +81,8 @@ def _is_said(attribution: Mapping[str, Any]) -> bool:
 def read_annotation(document: Mapping[str, Any]) -> Annotation | None:
     """Return the annotation that a document holds, None if it has not the form of an annotation."""
     try:
-        return msgspec.convert(dict(document), Annotation)
-    except msgspec.ValidationError:
+        return converted(dict(document), Annotation)
+    except Misfit:
         return None
 
 
@@ -95,6 +96,14 @@ def lies_within(annotation: Annotation, text: str) -> bool:
     return all(0 <= start < end <= len(text) for start, end in spans)
 
 
+def read_anchor(value: object) -> Anchor | None:
+    """Return the anchor that a value of a document is, None if it is none."""
+    try:
+        return converted(value, Anchor)
+    except Misfit:
+        return None
+
+
 def move_anchor(document: MutableMapping[str, Any], text: str, earlier: str) -> None:
     """Move the anchor of a note's document to where its passage is in a new text, if it is still there.
 
@@ -103,14 +112,27 @@ def move_anchor(document: MutableMapping[str, Any], text: str, earlier: str) -> 
         text: The new text.
         earlier: The hash of the text that it replaces: there the note stays where the passage is gone.
     """
-    if document.get("anchor") is None:
+    anchor = read_anchor(document.get("anchor"))
+    if anchor is None:
         return
-    span = find_anchor(msgspec.convert(document["anchor"], Anchor), text)
+    span = find_anchor(anchor, text)
     if span is None:
         document["version"] = document.get("version") or earlier
     else:
         document["anchor"] |= {"start": span[0], "end": span[1]}
         document["version"] = ""
+
+
+def stored_text_of(document: Mapping[str, Any] | None, field: str = "text") -> str:
+    """Return the text that a document has in a field, empty where it has none."""
+    value = document.get(field) if document else None
+    return clean_text(value) if isinstance(value, str) else ""
+
+
+def stored_texts(document: Mapping[str, Any] | None, field: str) -> list[str]:
+    """Return the texts in a list of a document; none where it is none."""
+    texts = document.get(field) if document else None
+    return [clean_text(text) for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
 
 
 def clean_tags(tags: Iterable[str]) -> list[str]:

@@ -11,12 +11,11 @@ import msgspec
 
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
-from onrecord.archive.schema.record_rows import read_records
+from onrecord.archive.schema.record_rows import read_record, read_records
 from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, NOTES
 from onrecord.archive.search import plan
 from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.id_set import EVERYTHING, IdSet, intersection, union
-from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Article, Note
 
@@ -302,12 +301,9 @@ def decode_article(article: int, stored: str) -> Article:
     """Return the record of a row of ``articles``.
 
     Raises:
-        ArchiveError: What is stored there is not an article.
+        UnusableDocument: What is stored there is not an article.
     """
-    try:
-        return msgspec.convert({**ARTICLES.decode(stored), "id": article}, Article)
-    except msgspec.ValidationError as error:
-        raise ArchiveError(f"The article {article} is not as an article should be: {error}.") from error
+    return read_record(ARTICLES, Article, article, ARTICLES.decode(stored))
 
 
 def load_notes(connection: Connection, article: int | None, after: int | None = None) -> list[Note]:

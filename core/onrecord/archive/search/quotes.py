@@ -13,6 +13,7 @@ import msgspec
 from onrecord.archive.indexing.corrected_annotations import apply_all_corrections, load_indexed_annotation
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, index_rows
 from onrecord.archive.query.ast import Node, leaves
+from onrecord.archive.schema.documents import read_annotation
 from onrecord.archive.schema.tables import ANNOTATIONS, stored_text
 from onrecord.archive.search import memory_index, newest_rows, plan, regex_scan
 from onrecord.archive.search.execute import decode_article
@@ -230,7 +231,7 @@ def load_quotes(connection: Connection, quote_ids: Sequence[QuoteId]) -> list[Qu
         (json.dumps(list(indices_by_article)),),
     ):
         article_text = stored_text(text)
-        annotated = msgspec.convert(ANNOTATIONS.decode(annotation), Annotation)
+        annotated = read_annotation(ANNOTATIONS.decode(annotation)) or Annotation()
         annotated = apply_all_corrections(connection, article, annotated, article_text)
         record = decode_article(article, document)
         for quote in quotes_of(record, article_text, annotated, indices_by_article[article]):
