@@ -134,7 +134,7 @@ def test_where_there_is_no_room_for_a_copy_that_is_said(archive: Archive, monkey
     def refuse(*arguments: object, **named: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(health_check, "TemporaryDirectory", refuse)
+    monkeypatch.setattr(health_check, "part_folder", refuse)
     (problem,) = archive.maintenance.check()
     assert "could not be checked" in problem
     assert "No space left" in problem

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.base.private_files import is_shared, make_private_file, make_private_folder, part_of, protect, share
+from onrecord.base.private_files import is_shared, make_private_file, make_private_folder, protect, share
 
 
 @pytest.fixture(autouse=True)
@@ -79,11 +79,3 @@ def test_a_shared_folder_stays_open_to_its_group(tmp_path: Path) -> None:
     assert rights(tmp_path / "file") == 0o660
     make_private_file(tmp_path / "new")
     assert rights(tmp_path / "new") == 0o660
-
-
-def test_two_that_write_the_same_file_have_parts_of_their_own(tmp_path: Path) -> None:
-    file = tmp_path / f"{'n' * 252}.db"  # the longest name that most file systems take
-    first, second = part_of(file), part_of(file)
-    assert first != second
-    assert first.parent == second.parent == tmp_path
-    make_private_file(first, is_new=True)

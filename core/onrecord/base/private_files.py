@@ -38,11 +38,6 @@ def make_private_file(file: Path, *, is_new: bool = False) -> None:
         file.chmod(0o660 if is_shared(file.parent) else 0o600)
 
 
-def part_of(file: Path) -> Path:
-    """Return a new name beside a file for what is to take its place: another program may write the same file."""
-    return file.with_name(f".onrecord-{os.urandom(8).hex()}.part")
-
-
 def protect(path: Path) -> None:
     """Take the rights of others away from a file or a folder; those of a shared folder's group stay."""
     with suppress(OSError):  # of another user, or on a file system without rights

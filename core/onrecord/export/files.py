@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from onrecord.base.errors import OnRecordError
 from onrecord.base.held_files import is_held
-from onrecord.base.private_files import make_private_file, make_private_folder, part_of
+from onrecord.base.part_files import part_of
+from onrecord.base.private_files import make_private_folder
 
 
 class OutputRefusedError(OnRecordError):
@@ -55,15 +55,6 @@ def _write(output: Path, write: Callable[[Path], None]) -> None:
     if output.exists() and not output.is_file():  # a pipe or a device cannot be put in place of another
         write(output)
         return
-    part = part_of(output)
-    try:
-        make_private_file(part)
+    with part_of(output) as part:
         write(part)
         part.replace(output)
-    except OSError as error:
-        if error.filename == str(part):  # nobody knows its parts
-            error.filename = str(output)
-        raise
-    finally:
-        with suppress(OSError):  # mostly it is not there any more
-            part.unlink()

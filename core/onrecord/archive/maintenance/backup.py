@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from onrecord.archive.maintenance import health_check, migrations, repair
@@ -14,7 +14,8 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, clear_errors
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
-from onrecord.base.private_files import make_private_file, make_private_folder, part_of
+from onrecord.base.part_files import part_of
+from onrecord.base.private_files import make_private_folder
 
 _PAGES_PER_STEP = 2_000
 """Pages copied between two calls of ``on_progress``: 16 MB."""
@@ -34,23 +35,18 @@ def write_backup(storage: SQLiteStorage, target: Path, on_progress: OnProgress |
         ArchiveDamaged: The archive is damaged; no backup is written.
         ArchiveError: The backup cannot be written.
     """
-    part = part_of(target)
     try:
-        make_private_file(part)
-        with storage.reading() as source, clear_errors(target):
-            _copy(source, part, on_progress)
-        _check(part, storage.file)
-        _sync(part)
-        part.replace(target)
+        with part_of(target) as part:
+            with storage.reading() as source, clear_errors(target):
+                _copy(source, part, on_progress)
+            _check(part, storage.file)
+            _sync(part)
+            part.replace(target)
     except OSError as error:
         raise ArchiveError(
             f"The backup {target} cannot be written: {error.strerror}. Look whether there is room, and "
             "the right to write there. Nothing was changed."
         ) from error
-    finally:
-        with suppress(OSError):  # what has failed before is what the user has to know
-            repair.remove_database(part)
-            part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
 
 
 def restore_backup(file: Path, backup: Path) -> Path | None:
@@ -73,25 +69,22 @@ def restore_backup(file: Path, backup: Path) -> Path | None:
     if problems:
         raise ArchiveError(f"The backup {backup} cannot be put back. {problems[0]} Choose another one.")
     repaired = damage_marker.repaired_file(file)
-    part = part_of(repaired)
     is_new = not file.exists()
     if not is_new:
         repair.raise_if_open(file)
     try:
         make_private_folder(file.parent)
-        make_private_file(part)
-        shutil.copyfile(backup, part)
-        _sync(part)
-        if not is_new:
-            changed_at = file.stat().st_mtime_ns
-            os.utime(part, ns=(changed_at, changed_at))
-        part.replace(repaired)
+        with part_of(repaired) as part:
+            shutil.copyfile(backup, part)
+            _sync(part)
+            if not is_new:
+                changed_at = file.stat().st_mtime_ns
+                os.utime(part, ns=(changed_at, changed_at))
+            part.replace(repaired)
     except OSError as error:
         raise ArchiveError(
             f"The backup {backup} cannot be copied to {file.parent}: {error.strerror}. Look whether there is room."
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
     replaced_file = repair.put_repaired_in_place(file)
     return None if is_new else replaced_file
 

@@ -7,7 +7,6 @@ import sqlite3
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -15,6 +14,7 @@ from onrecord.archive.schema.document_forms import form_problem
 from onrecord.archive.schema.tables import LAYOUTS, VERSION, prepare_connection
 from onrecord.archive.storage.rows import TableLayout, Unreadable
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.part_files import part_folder
 
 _EITHER = re.compile(r"(\w+)\|(\w+)")
 _NAMED = 5
@@ -173,8 +173,8 @@ def _index_problems(connection: Connection) -> list[str]:
     (file,) = (path for _, name, path in connection.execute("PRAGMA database_list") if name == "main")
     try:
         with (
-            TemporaryDirectory(prefix=".onrecord-", dir=Path(file).parent) as folder,
-            closing(sqlite3.connect(Path(folder, "copy.db"), isolation_level=None, factory=Connection)) as copy,
+            part_folder(Path(file).parent) as folder,
+            closing(sqlite3.connect(folder / "copy.db", isolation_level=None, factory=Connection)) as copy,
         ):
             copy.execute("PRAGMA journal_mode = OFF")
             copy.execute("PRAGMA synchronous = OFF")

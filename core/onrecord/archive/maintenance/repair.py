@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
@@ -18,7 +18,8 @@ from onrecord.archive.maintenance.salvage import MalformedDocument, SalvageRepor
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
 from onrecord.base.callbacks import OnProgress
-from onrecord.base.private_files import make_private_file, part_of
+from onrecord.base.part_files import part_of
+from onrecord.base.private_files import make_private_file
 
 _LOG_SUFFIXES = ("-wal", "-shm")
 
@@ -147,12 +148,9 @@ def _link(original: Path, copy: Path) -> None:
     try:
         copy.hardlink_to(original)
     except OSError:
-        part = part_of(copy)
-        try:
+        with part_of(copy) as part:
             shutil.copy2(original, part)
             part.replace(copy)
-        finally:
-            part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -174,18 +172,15 @@ def remove_database(file: Path) -> None:
 
 
 def _salvage(file: Path, target: Path, on_progress: OnProgress | None) -> SalvageReport:
-    part = part_of(target)
     try:
-        salvaged = salvage(file, part, on_progress)
-        remove_database(target)
-        part.rename(target)
+        with part_of(target) as part:
+            salvaged = salvage(file, part, on_progress)
+            remove_database(target)
+            part.rename(target)
     except OSError as error:
         raise ArchiveError(
             f"What is readable in the archive {file} cannot be gathered beside it: {error.strerror}."
         ) from error
-    finally:
-        with suppress(OSError):  # what has failed before is what the user has to know
-            remove_database(part)
     return salvaged
 
 

@@ -7,7 +7,6 @@ documents (columns, indexes, counts) is not read at all but made anew.
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -29,7 +28,7 @@ from onrecord.archive.storage.rows import HIGHEST_ID, TableLayout
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage, read_only_options
 from onrecord.base import held_files
 from onrecord.base.callbacks import OnProgress
-from onrecord.base.private_files import make_private_file
+from onrecord.base.part_files import part_folder
 
 _BATCH = 200
 _GAP = 1_000_000
@@ -76,7 +75,6 @@ def salvage(file: Path, target: Path, on_progress: OnProgress | None = None) -> 
         held_files.holding(readable),
         closing(_Source(readable)) as source,
     ):
-        make_private_file(target)
         storage = SQLiteStorage(target, schema=archive_schema())
         with closing(storage):
             return _Gathering(file, source, storage).run(on_progress)
@@ -89,8 +87,8 @@ def _in_readable_form(file: Path) -> Iterator[Path]:
     if file_header.is_sound(content) and damage_marker.expected_length(file) <= len(content):
         yield file
         return
-    with tempfile.TemporaryDirectory(prefix=".onrecord-", dir=file.parent) as folder:
-        copy = Path(folder, file.name)
+    with part_folder(file.parent) as folder:
+        copy = folder / file.name
         held_files.copy_content(file, copy)
         with copy.open("r+b") as stream:
             stream.write(file_header.sound_header(content))
