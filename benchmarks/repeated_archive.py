@@ -17,7 +17,8 @@ from pathlib import Path
 from benchmarks import sample_archive
 from onrecord.archive import Archive
 from onrecord.archive.indexing.corrected_annotations import load_indexed_annotation
-from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, index_rows
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, first_row_sql, index_rows
+from onrecord.archive.schema.tables import MONTH_SHIFT
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 
 REPEATED = 10_000
@@ -36,19 +37,38 @@ _COPIES = {
 """What differs in the rows of another repetition, by table; the first column is the one that counts articles."""
 
 _WORDS = {
-    "quotes": ("CREATE TEMP TABLE quotes (row INTEGER PRIMARY KEY, quote, speaker, kind)",
-               "INSERT INTO quotes VALUES (?, ?, ?, ?)"),
-    "names": ("CREATE TEMP TABLE names (row INTEGER PRIMARY KEY, name, type)",
-              "INSERT INTO names VALUES (?, ?, ?)"),
+    "quotes": ("CREATE TEMP TABLE quotes (first INTEGER, place INTEGER, quote, speaker, kind, "
+               "PRIMARY KEY (first, place)) WITHOUT ROWID",
+               "INSERT INTO quotes VALUES (?, ?, ?, ?, ?)"),
+    "names": ("CREATE TEMP TABLE names (first INTEGER, place INTEGER, name, type, "
+              "PRIMARY KEY (first, place)) WITHOUT ROWID",
+              "INSERT INTO names VALUES (?, ?, ?, ?)"),
 }  # fmt: skip
-"""What is indexed of quotes and names, whose indexes do not hold the words."""
+"""What is indexed of quotes and names, whose indexes do not hold the words, by article and place."""
 
-_INDEX_COPIES = (
+_ORIGINS_COPY = (
     "INSERT INTO origins (rowid, source, author, url) "
-    "SELECT id, source, author, url FROM articles WHERE id > :articles",
-    "INSERT INTO said (rowid, quote, speaker, kind) SELECT row + :rows, quote, speaker, kind FROM quotes",
-    "INSERT INTO named (rowid, name, type) SELECT row + :rows, name, type FROM names",
+    "SELECT id, source, author, url FROM articles WHERE id > :articles"
 )
+
+_MONTH_COPIES = {
+    "search (rowid, title, text, notes, tags)":
+        "row, title, text, notes, tags FROM copies CROSS JOIN searchable ON id = article",
+    "said (rowid, quote, speaker, kind)":
+        f"{first_row_sql('month', 'article')} + place, quote, speaker, kind "
+        "FROM copies CROSS JOIN quotes ON first = copied",
+    "named (rowid, name, type)":
+        f"{first_row_sql('month', 'article')} + place, name, type FROM copies CROSS JOIN names ON first = copied",
+}  # fmt: skip
+"""What is indexed in the order of months, by index."""
+
+_ROW = f"month << {MONTH_SHIFT} | id"
+_COPIES_OF_MONTH = f"""
+WITH copies AS (
+  SELECT month, id AS article, (id - 1) % :repeated + 1 AS copied FROM articles
+  WHERE {_ROW} > :month << {MONTH_SHIFT} | :last AND {_ROW} < :month + 1 << {MONTH_SHIFT} ORDER BY {_ROW}
+)
+"""  # noqa: S608
 _COUNTS = (
     "UPDATE forms SET named = named * :times, said = said * :times, articles = articles * :times",
     "UPDATE spelled SET articles = articles * :times",
@@ -87,7 +107,7 @@ def repeat(folder: Path, times: int) -> None:
         _list_words(storage)
         for repetition in range(1, times):
             _repeat_rows(storage, repetition)
-        _index_texts(storage)
+        _index_months(storage)
         with storage.transaction():
             for statement in _COUNTS:
                 connection.execute(statement, {"times": times})
@@ -103,8 +123,8 @@ def _list_words(storage: SQLiteStorage) -> None:
             reading = load_indexed_annotation(connection, article)
             assert reading is not None
             for (_, insert_statement), rows in zip(_WORDS.values(), index_rows(*reading), strict=True):
-                numbered = ((article << ARTICLE_SHIFT | index, *row) for index, row in enumerate(rows))
-                connection.executemany(insert_statement, numbered)
+                placed = ((article, place, *row) for place, row in enumerate(rows))
+                connection.executemany(insert_statement, placed)
 
 
 def _repeat_rows(storage: SQLiteStorage, repetition: int) -> None:
@@ -121,25 +141,23 @@ def _repeat_rows(storage: SQLiteStorage, repetition: int) -> None:
                 f"WHERE {key} <= :highest",
                 {**numbers, "highest": highest[key]},
             )
-        for statement in _INDEX_COPIES:
-            connection.execute(statement, numbers)
+        connection.execute(_ORIGINS_COPY, numbers)
 
 
 def _columns(connection: Connection, table: str) -> list[str]:
     return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
 
 
-def _index_texts(storage: SQLiteStorage) -> None:
-    """Index the texts of all repetitions but the first, a month in each transaction, as they come in."""
+def _index_months(storage: SQLiteStorage, last: int = REPEATED) -> None:
+    """Index texts, quotes and names of the articles after one, a month in each transaction."""
     months = storage.connection().execute("SELECT DISTINCT month FROM articles ORDER BY 1").fetchall()
     for (month,) in months:
         with storage.transaction() as connection:
-            connection.execute(
-                "INSERT INTO search (rowid, title, text, notes, tags) SELECT row, title, text, notes, tags "
-                "FROM searchable WHERE row IN (SELECT month << 40 | id FROM articles WHERE month = ? AND id > ?) "
-                "ORDER BY row",
-                (month, REPEATED),
-            )
+            for index, columns in _MONTH_COPIES.items():
+                connection.execute(
+                    f"{_COPIES_OF_MONTH} INSERT INTO {index} SELECT {columns}",
+                    {"month": month, "last": last, "repeated": REPEATED},
+                )
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import json
 import pytest
 from small_archive import add_appearance, add_form, empty_archive
 
-from onrecord.archive.indexing.index_rows import NAME_END
+from onrecord.archive.indexing.index_rows import NAME_END, first_row
 from onrecord.archive.search.name_terms import articles_statement, match_expression
 from onrecord.archive.storage.sqlite_storage import Connection
 
@@ -27,7 +27,7 @@ def connection() -> Connection:
     connection = empty_archive()
     for article, number, name, kind in ROWS:
         connection.execute(
-            "INSERT INTO named (rowid, name, type) VALUES (?, ?, ?)", (article << 20 | number, name, kind)
+            "INSERT INTO named (rowid, name, type) VALUES (?, ?, ?)", (first_row(0, article) | number, name, kind)
         )
     for form, type_ in ((1, "country"), (2, "person"), (4, "organisation")):
         add_form(connection, form, "georgia", type=type_)

@@ -8,6 +8,7 @@ import pytest
 from quote_records import article_with_quote
 from small_archive import small_archive
 
+from onrecord.archive import Archive
 from onrecord.archive.search import newest_rows
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Draft
@@ -79,58 +80,92 @@ def test_when_there_are_no_more_articles_all_rows_are_known(
 
 def test_one_row_of_each_article(tmp_path: Path) -> None:
     connection = small_archive(tmp_path, [article_with_quote("The port is open"), article_with_quote("Open")])
-    (second_row,) = connection.execute("SELECT max(rowid) + 1 FROM said WHERE said MATCH 'port'").fetchone()
-    connection.execute("INSERT INTO said (rowid, quote) VALUES (?, 'still open')", (second_row,))
+    (row,) = connection.execute("SELECT max(rowid) + 1 FROM said WHERE said MATCH 'port'").fetchone()
+    connection.execute("INSERT INTO said (rowid, quote) VALUES (?, 'still open')", (row,))
 
     def rows(one_an_article: bool) -> list[int] | None:
         articles = lambda count: [1, 2][:count]  # noqa: E731
         return newest_rows.first_rows(connection, "said", OPEN, articles, 2, one_an_article=one_an_article)
 
-    assert rows(False) == [FIRST[1], second_row]
+    assert rows(False) == [FIRST[1], FIRST[1] + 1]
     assert rows(True) == [FIRST[1], FIRST[2]]
 
 
-@pytest.mark.parametrize(
-    ("sample_size", "rows_of_lookup", "is_read"),
-    [
-        (4, 0, True),  # there are three rows, in the articles 1, 2 and 4
-        # Two rows in the first two articles: likely four in four, or one article to look into.
-        (2, 4, True),
-        (2, 3, False),
-        # Three rows in four articles.
-        (3, 3, True),
-        (3, 2, False),
-    ],
-)
-def test_all_rows_are_read_where_that_is_likely_to_be_faster(
-    connection: Connection, monkeypatch: pytest.MonkeyPatch, sample_size: int, rows_of_lookup: int, is_read: bool
+def of_months(folder: Path, months: str) -> Connection:
+    """An archive of an article a letter, in the month of the letter; each has a quote of the port."""
+    days = (f"2024-{ord(letter) - ord('a') + 1:02}-03" for letter in months)
+    return small_archive(
+        folder, [article_with_quote(f"The port {number}", published=day) for number, day in enumerate(days)]
+    )
+
+
+def batches(connection: Connection, limit: int, match: str = PORT) -> list[tuple[list[int], bool]]:
+    """The articles of each batch in the order of the rows, and whether these are all."""
+    return [
+        ([number >> 20 for number in rows.numbers], rows.are_all)
+        for rows in newest_rows.newest_rows(connection, "said", match, limit)
+    ]
+
+
+def test_rows_of_the_newest_months_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newest_rows, "_MORE", 3)
+    connection = of_months(tmp_path, "cabcabc")
+    # March has the articles 1, 4 and 7; all of a month are read, and three times as many rows the next time.
+    march, february = ([1, 4, 7], False), ([3, 6, 1, 4, 7], False)
+    every = ([2, 5, 3, 6, 1, 4, 7], True)
+    assert batches(connection, 0) == batches(connection, 1) == [march, march, every]
+    assert batches(connection, 2) == [march, (every[0], False), every]
+    assert batches(connection, 4) == [february, every]
+    assert batches(connection, 7) == [(every[0], False), every]
+    assert batches(connection, 8) == [every]
+    assert batches(connection, 5, '(quote : "blorb")') == [([], True)]
+
+
+@pytest.mark.parametrize(("largest_month", "is_read"), [(6, False), (7, True)])
+def test_a_month_that_is_likely_to_have_too_many_rows_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest_month: int, is_read: bool
 ) -> None:
-    monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", sample_size)
-    monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", rows_of_lookup)
-    expected = [FIRST[1], FIRST[2], FIRST[4]] if is_read else None
-    assert newest_rows.few_rows(connection, "said", PORT, 1) == expected
-    assert newest_rows.few_articles(connection, "said", PORT, 1) == ({1, 2, 4} if is_read else None)
+    # Two of the first two articles have the word, so seven of the seven before the last one.
+    connection = of_months(tmp_path, "aaaaaaaa")
+    monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 2)
+    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", largest_month)
+    monkeypatch.setattr(newest_rows, "_MORE", 8)
+    assert batches(connection, 1) == ([([1, 2, 3, 4, 5, 6, 7, 8], False)] if is_read else [])
+
+
+@pytest.mark.parametrize(("largest_month", "is_read"), [(2, False), (3, True)])
+def test_what_proves_frequent_later_in_the_month_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest_month: int, is_read: bool
+) -> None:
+    words = ["port", *["peace"] * 8, "port", *["peace"] * 2, *["port"] * 5]
+    connection = small_archive(tmp_path, [article_with_quote(f"{word} {n}") for n, word in enumerate(words)])
+    # Two rows in the first ten articles: likely two or three in all.
+    monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 2)
+    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", largest_month)
+    assert batches(connection, 1) == ([([1, 10, 13, 14, 15, 16, 17], False)] if is_read else [])
 
 
 def test_rows_of_a_prefix_are_read_as_it_takes_as_long_to_look_for_one(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 1)
-    monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", 0)
-    assert newest_rows.few_rows(connection, "said", '(quote : "port")', 1) is None
-    assert newest_rows.few_rows(connection, "said", '(quote : "por" *)', 1) == [FIRST[1], FIRST[2], FIRST[4]]
+    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", 0)
+    assert batches(connection, 1) == []
+    assert batches(connection, 1, '(quote : "por" *)') == [([1, 2, 4], True)]
 
 
-def test_what_proves_frequent_later_on_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    words = ["port", *["peace"] * 8, *["port"] * 13]
-    quotes = [article_with_quote(f"The {word} is open {number}") for number, word in enumerate(words)]
-    connection = small_archive(tmp_path, quotes)
-    monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 2)
-    # Two rows in the first ten articles: likely four or five in all, or five articles to look into.
-    monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", 1)
-    assert newest_rows.few_rows(connection, "said", PORT, 1) is None
-    monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", 2)
-    assert len(newest_rows.few_rows(connection, "said", PORT, 1) or []) == 14
+def test_a_quote_keeps_its_number_when_its_article_gets_another_day(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        for day in ("2024-03-01", "2024-04-01"):
+            archive.articles.add(*article_with_quote(f"The port is open {day}", published=day))
+
+        def numbers() -> list[int]:
+            (rows,) = newest_rows.newest_rows(archive.database.storage.connection(), "said", PORT, 5)
+            return rows.numbers
+
+        assert numbers() == [FIRST[1], FIRST[2]]
+        archive.articles.update([1], published="2024-05-01")
+        assert numbers() == [FIRST[2], FIRST[1]]
+        assert archive.maintenance.check() == []
 
 
 def test_rows_of_articles_come_in_the_order_of_the_articles(connection: Connection) -> None:

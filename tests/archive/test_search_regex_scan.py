@@ -14,7 +14,7 @@ from onrecord.archive.query.query_errors import QueryTooSlow, SearchCancelled
 from onrecord.archive.search import regex_scan
 from onrecord.archive.search.cancellation import cancellable
 from onrecord.archive.search.id_set import EVERYTHING, IdSet
-from onrecord.archive.search.regex_scan import quote_rows_in_parts, scan_articles, scan_quotes
+from onrecord.archive.search.regex_scan import quote_numbers_in_parts, scan_articles, scan_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Correction
 
@@ -147,14 +147,14 @@ def test_what_is_not_about_a_quote_is_an_error(connection: Connection) -> None:
         scan_quotes(connection, [Or((SAID, None))], EVERYTHING)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("articles_per_part", [1, 4096])
-def test_rows_of_quotes_come_in_parts(
-    connection: Connection, monkeypatch: pytest.MonkeyPatch, articles_per_part: int
+@pytest.mark.parametrize(("rows_per_part", "part_count"), [(1, 4), (2, 2), (3, 2), (4, 1)])
+def test_quotes_come_in_parts(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, rows_per_part: int, part_count: int
 ) -> None:
-    monkeypatch.setattr(regex_scan, "_ARTICLES_PER_PART", articles_per_part)
-    parts = list(quote_rows_in_parts(connection, 'kind : ("speech")'))
+    monkeypatch.setattr(regex_scan, "_ROWS_PER_PART", rows_per_part)
+    parts = list(quote_numbers_in_parts(connection, 'kind : ("speech")'))
     assert [row for part in parts for row in part] == [ROW, ROW + 1, ROW + 2]
-    assert len(parts) == (3 if articles_per_part == 1 else 1)
+    assert len(parts) == part_count
 
 
 @pytest.mark.parametrize("batch_size", [1, 200])

@@ -7,11 +7,13 @@ annotation, the text or a correction changes, and added again afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from onrecord.archive.indexing import actor_index, corrected_annotations, quote_sketches
-from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, IndexRow, index_rows
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, MAX_ROWS, IndexRow, first_row, index_rows
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.records import Annotation
 
 _INSERT_QUOTE = "INSERT INTO said (rowid, quote, speaker, kind) VALUES (?, ?, ?, ?)"
 _INSERT_NAME = "INSERT INTO named (rowid, name, type) VALUES (?, ?, ?)"
@@ -24,14 +26,19 @@ _DELETE_NAME = "INSERT INTO named (named, rowid, name, type) VALUES ('delete', ?
 
 def add_annotation_rows(connection: Connection, article: int) -> None:
     """Index the annotation of an article, if it has one."""
-    reading = corrected_annotations.load_indexed_annotation(connection, article)
+    reading = add_index_rows(connection, article)
     if reading is None:
         return
-    quote_rows, name_rows = index_rows(*reading)
-    _execute_for_rows(connection, _INSERT_QUOTE, article, quote_rows)
-    _execute_for_rows(connection, _INSERT_NAME, article, name_rows)
     forms = actor_index.add_actors(connection, article, reading[1])
     quote_sketches.add_sketches(connection, article << ARTICLE_SHIFT, *reading, forms)
+
+
+def add_index_rows(connection: Connection, article: int) -> tuple[str, Annotation] | None:
+    """Add the rows of an article to ``said`` and ``named``; return its text and annotation, if it has one."""
+    reading = corrected_annotations.load_indexed_annotation(connection, article)
+    if reading is not None:
+        _execute_for_rows(connection, article, (_INSERT_QUOTE, _INSERT_NAME), index_rows(*reading))
+    return reading
 
 
 def remove_annotation_rows(connection: Connection, article: int) -> None:
@@ -39,9 +46,7 @@ def remove_annotation_rows(connection: Connection, article: int) -> None:
     reading = corrected_annotations.load_indexed_annotation(connection, article)
     if reading is None:
         return
-    quote_rows, name_rows = index_rows(*reading)
-    _execute_for_rows(connection, _DELETE_QUOTE, article, quote_rows)
-    _execute_for_rows(connection, _DELETE_NAME, article, name_rows)
+    _execute_for_rows(connection, article, (_DELETE_QUOTE, _DELETE_NAME), index_rows(*reading))
     quote_sketches.remove_sketches(connection, article << ARTICLE_SHIFT, *reading)
     actor_index.remove_actors(connection, article, reading[1])
 
@@ -54,8 +59,12 @@ def clear_annotation_rows(connection: Connection) -> None:
     quote_sketches.clear_sketches(connection)
 
 
-def _execute_for_rows(connection: Connection, statement: str, article: int, rows: Iterable[IndexRow]) -> None:
-    first_row = article << ARTICLE_SHIFT
-    connection.executemany(
-        statement, ((first_row | index, *map(clean_text, row)) for index, row in enumerate(rows))
-    )
+def _execute_for_rows(
+    connection: Connection, article: int, statements: Iterable[str], rows_of_indexes: Iterable[Iterable[IndexRow]]
+) -> None:
+    """Execute a statement for each row that an article has in ``said``, and another for each in ``named``."""
+    (month,) = connection.execute("SELECT month FROM articles WHERE id = ?", (article,)).fetchone() or (0,)
+    first = first_row(month, article)
+    for statement, rows in zip(statements, rows_of_indexes, strict=True):
+        numbered = enumerate(islice(rows, MAX_ROWS), first)
+        connection.executemany(statement, ((row, *map(clean_text, values)) for row, values in numbered))

@@ -27,6 +27,9 @@ from onrecord.base.records import Article
 _PROGRESS_STEP = 500
 """Articles between two calls of a progress callback."""
 
+_INDEXES_BY_MONTH = ("search", "said")
+"""Indexes whose rows are in the order of months; ``said`` stands for ``named``, too."""
+
 _Document = Mapping[str, Any] | None
 
 
@@ -56,12 +59,13 @@ class IndexUpdater:
 
     def committing(self, connection: Connection) -> None:
         """Index what has changed in the transaction."""
-        search_ids = {article for index, article in connection.touched if index == "search"}
-        for article in _in_row_order(connection, search_ids):
-            _add_rows(connection, "search", article)
         for index, article in sorted(connection.touched):
-            if index != "search":
+            if index not in _INDEXES_BY_MONTH:
                 _add_rows(connection, index, article)
+        for index_by_month in _INDEXES_BY_MONTH:
+            article_ids = [article for index, article in connection.touched if index == index_by_month]
+            for article in _in_row_order(connection, article_ids):
+                _add_rows(connection, index_by_month, article)
 
 
 def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, str]]) -> None:
@@ -116,19 +120,17 @@ def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> No
     actor_decisions.update_decisions(connection)
     annotated_ids = {article for (article,) in connection.execute("SELECT id FROM annotations")}
     article_ids = [article for (article,) in connection.execute("SELECT id FROM articles ORDER BY id")]
-    for done, article in enumerate(_in_row_order(connection, article_ids)):
+    for done, article in enumerate(_in_row_order(connection, annotated_ids.union(article_ids))):
         if on_progress and done % _PROGRESS_STEP == 0:
-            on_progress(done // 2, len(article_ids))
+            on_progress(done, len(article_ids))
         _add_rows(connection, "search", article)
-    for done, article in enumerate(article_ids):
-        if on_progress and done % _PROGRESS_STEP == 0:
-            on_progress((len(article_ids) + done) // 2, len(article_ids))
+        if article in annotated_ids:
+            _add_rows(connection, "said", article)
+    for article in article_ids:
         (stored,) = connection.execute("SELECT document FROM articles WHERE id = ?", (article,)).fetchone()
         add_feeds(connection, article, stored_texts(ARTICLES.decode(stored), "feeds"))
         _add_rows(connection, "tagged", article)
         _add_rows(connection, "origins", article)
-        if article in annotated_ids:
-            _add_rows(connection, "said", article)
     if on_progress:
         on_progress(len(article_ids), len(article_ids))
 
@@ -145,7 +147,8 @@ def _article_changes(connection: Connection, article: int, old: _Document, new: 
         _remove_rows(connection, "search", article, is_new=is_new)
     if _differ(old, new, "source", "author", "url"):
         _remove_rows(connection, "origins", article, is_new=is_new)
-    if not is_new and _differ(old, new, "published"):
+    if _differ(old, new, "published"):
+        # An annotation may be there before its article.
         _remove_rows(connection, "said", article)
 
 
@@ -204,8 +207,14 @@ def _add_rows(connection: Connection, index: str, article: int) -> None:
 
 
 def _in_row_order(connection: Connection, article_ids: Iterable[int]) -> list[int]:
-    """Sort articles as ``search`` does: what comes out of order is written to the disk at once."""
-    sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY month, id"
+    """Sort articles by month: an index writes what comes out of order to the disk at once.
+
+    An annotation without an article is indexed as one without a date.
+    """
+    sql = (
+        "SELECT value FROM json_each(?) LEFT JOIN articles ON articles.id = value "
+        "ORDER BY coalesce(month, 0), value"
+    )
     return [article for (article,) in connection.execute(sql, (json.dumps(list(article_ids)),))]
 
 

@@ -2,6 +2,7 @@
 
 A migration changes nothing in the documents but counts, and what was never known. Columns, indexes and all else
 that comes from the documents is rebuilt, in one transaction: if it is interrupted, the archive stays as it was.
+From version 5 on there may be a million articles: what changed since is rebuilt in steps (``index_steps``).
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from onrecord.archive.indexing.fulltext import IndexUpdater, rebuild
+from onrecord.archive.maintenance import index_steps
 from onrecord.archive.schema.document_forms import form_problem
 from onrecord.archive.schema.documents import count_quotes
 from onrecord.archive.schema.tables import (
     ANNOTATIONS,
     APPLICATION,
     ARTICLES,
+    HIGHEST_ARTICLE,
     LAYOUTS,
     REMOVED,
     VERSION,
@@ -26,6 +29,7 @@ from onrecord.archive.schema.tables import (
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import (
     ArchiveDamaged,
+    ArchiveError,
     ArchiveLocked,
     ArchiveReadOnly,
     ArchiveTooNew,
@@ -34,6 +38,9 @@ from onrecord.archive.storage.errors import (
 from onrecord.archive.storage.rows import TableLayout
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage, StorageSchema, create_table_list
 from onrecord.base.callbacks import OnProgress, OnStepProgress
+
+_WITHOUT_MONTHS = 5
+"""The version of which no more than the indexes of quotes and names is rebuilt."""
 
 
 def archive_schema(on_progress: OnStepProgress | None = None) -> StorageSchema:
@@ -71,10 +78,11 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
         connection.execute("BEGIN")
         try:
             version = version_of(connection, storage.file)
+            is_unfinished = index_steps.is_unfinished(connection)
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        if version == VERSION:
+        if version == VERSION and not is_unfinished:
             if not storage.refused and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
                 connection.execute("PRAGMA journal_mode = WAL")  # a backup that was put in place
             return VERSION
@@ -83,6 +91,8 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
     )
     try:
         storage.change_schema(partial(_create_or_migrate, file=storage.file, on_progress=migration_progress))
+        if is_unfinished or version == _WITHOUT_MONTHS:
+            index_steps.finish(storage, migration_progress)
     except ArchiveReadOnly as error:
         if not version:
             raise
@@ -139,11 +149,27 @@ def _create_or_migrate(connection: Connection, file: Path, on_progress: OnProgre
     if version == 0:
         create_archive(connection)
     else:
+        _check_ids(connection, file)
         for earlier in range(version, VERSION):
             MIGRATIONS[earlier](connection)
-        rebuild_derived(connection, on_progress)
+        if version == _WITHOUT_MONTHS:
+            index_steps.begin(connection)
+        else:
+            rebuild_derived(connection, on_progress)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _check_ids(connection: Connection, file: Path) -> None:
+    """Raise ArchiveError if an article has an id as version 5 and earlier ones allowed, and this one does not."""
+    for table in ("articles", "texts", "annotations"):
+        (highest,) = connection.execute(f"SELECT max(id) FROM {table}").fetchone()
+        if highest is not None and highest > HIGHEST_ARTICLE:
+            raise ArchiveError(
+                f"The archive {file} has an article with the id {highest}, and from this version on they go up to "
+                f"{HIGHEST_ARTICLE:,}. Write the archive to JSON with the onrecord that made it, give the article "
+                "another id there, and import that."
+            )
 
 
 def create_archive(connection: Connection) -> None:
@@ -245,7 +271,7 @@ def _leave_documents(connection: Connection) -> None:
     """Change no document: it is what is made from them that changed.
 
     Version 3 had no tables of feeds and of versions. Version 4 listed an article without a date under the day on
-    which it was added.
+    which it was added. Version 5 had quotes and names in the order of articles.
     """
 
 
@@ -254,5 +280,6 @@ MIGRATIONS: dict[int, Callable[[Connection], None]] = {
     2: _forget_languages,
     3: _leave_documents,
     4: _leave_documents,
+    _WITHOUT_MONTHS: _leave_documents,
 }
 """Version → what an archive of this version needs before everything derived is rebuilt."""

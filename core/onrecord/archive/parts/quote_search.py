@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 
 from onrecord.archive.query.ast import Node, Query
@@ -74,15 +74,17 @@ class QuoteSearch:
         self, connection: Connection, article_query: Query, quote_filter: Sequence[Node], order: str, limit: int
     ) -> QuoteIds | None:
         """Return the first quotes; None where all have to be gone through."""
+        matches = cache(partial(self._runner.matches, connection, article_query))
 
         def of_these(articles: set[int]) -> ArticleIds:
-            matches = self._runner.matches(connection, article_query) & IdSet(articles)
-            return self._runner.ordered(connection, article_query, order, matches, limit)
+            return self._runner.ordered(connection, article_query, order, matches() & IdSet(articles), limit)
 
         in_order = partial(self._runner.articles, connection, article_query, order)
         # Which articles are ranked depends on all that the query finds.
+        select = None if order == "best" else of_these
+        is_newest_first = order == "newest"
         return quote_rows.first_quotes(
-            connection, quote_filter, in_order, None if order == "best" else of_these, limit
+            connection, quote_filter, in_order, select, limit, is_newest_first=is_newest_first
         )
 
     def get_many(self, quote_ids: Sequence[QuoteId]) -> list[Quote]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, NUMBER_OF_ROW
 from onrecord.archive.indexing.quote_sketches import sketch_hashes
 from onrecord.archive.quote_matching import similarity
 from onrecord.archive.quote_matching.variants import find_differences
-from onrecord.archive.search.quotes import load_quotes, quote_of_row, row_of_quote
+from onrecord.archive.search.quotes import load_quotes, number_of_quote, quote_of_number
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.archive_records import QuoteOccurrence
 from onrecord.base.records import Quote
@@ -26,14 +26,14 @@ _MAX_COMPARED = 40
 
 def find_occurrences(connection: Connection, quote: Quote) -> list[QuoteOccurrence]:
     """Return the occurrences of a quote, itself among them, the oldest first."""
-    own_row = row_of_quote((quote.article, quote.index))
+    own_row = number_of_quote((quote.article, quote.index))
     rows = [row for row in _candidate_rows(connection, quote.quote) if row != own_row]
     speakers = _speaker_by_row(connection, [own_row, *rows])
     occurrences = [QuoteOccurrence(quote=quote, alike=1.0)]
-    for candidate in load_quotes(connection, [quote_of_row(row) for row in rows]):
+    for candidate in load_quotes(connection, [quote_of_number(row) for row in rows]):
         similar = similarity.compare_quotes(quote.quote, candidate.quote)
         if similar:
-            speaker = speakers.get(row_of_quote((candidate.article, candidate.index)), 0)
+            speaker = speakers.get(number_of_quote((candidate.article, candidate.index)), 0)
             same_speaker = speaker != 0 and speaker == speakers.get(own_row)
             occurrences.append(
                 QuoteOccurrence(
@@ -58,8 +58,8 @@ def count_articles(connection: Connection, quotes: Sequence[Quote]) -> list[int]
     rows_by_quote = [_rows_with_shared_marks(connection, quote) for quote in quotes]
     candidate_rows = dict.fromkeys(row for rows in rows_by_quote for row in rows)
     words_by_row = {
-        row_of_quote((candidate.article, candidate.index)): candidate.quote
-        for candidate in load_quotes(connection, [quote_of_row(row) for row in candidate_rows])
+        number_of_quote((candidate.article, candidate.index)): candidate.quote
+        for candidate in load_quotes(connection, [quote_of_number(row) for row in candidate_rows])
     }
     return [
         len(
@@ -106,7 +106,7 @@ def _candidate_rows(connection: Connection, words: str) -> list[int]:
     step = max(1, len(runs) // _MAX_PHRASES)
     phrases = " OR ".join('"' + " ".join(run) + '"' for run in runs[::step])
     rows = connection.execute(
-        "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rowid DESC LIMIT ?",
+        f"SELECT {NUMBER_OF_ROW} FROM said WHERE said MATCH ? ORDER BY rowid DESC LIMIT ?",
         (f"quote : ({phrases})", _MAX_CANDIDATES),
     )
     return [row for (row,) in rows]

@@ -17,7 +17,7 @@ from onrecord.archive.indexing.corrected_annotations import all_general_correcti
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.indexing.quote_sketches import wording_key, words_hash
 from onrecord.archive.quote_matching import similarity
-from onrecord.archive.search.quotes import load_quotes, quote_of_row
+from onrecord.archive.search.quotes import load_quotes, quote_of_number
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.archive_records import QuoteDifference, Review
 from onrecord.base.name_keys import name_key
@@ -125,10 +125,10 @@ def _ranked_pair(
 
 
 def _compare_pairs(connection: Connection, likely_pairs: list[QuotePair]) -> Iterator[Review]:
-    quote_ids = {quote_of_row(row) for pair in likely_pairs for row in (pair.first, pair.second)}
+    quote_ids = {quote_of_number(row) for pair in likely_pairs for row in (pair.first, pair.second)}
     quotes = {(quote.article, quote.index): quote for quote in load_quotes(connection, list(quote_ids))}
     for pair in likely_pairs:
-        first, second = quotes.get(quote_of_row(pair.first)), quotes.get(quote_of_row(pair.second))
+        first, second = quotes.get(quote_of_number(pair.first)), quotes.get(quote_of_number(pair.second))
         similar = similarity.compare_quotes(first.quote, second.quote) if first and second else None
         if (
             first

@@ -15,7 +15,7 @@ from onrecord.base.name_keys import name_key, without_accents
 APPLICATION = 0x6F6E7265
 """Stands in the file's header (``PRAGMA application_id``): "onre"."""
 
-VERSION = 5
+VERSION = 6
 """Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it.
 
 A new version needs an entry in ``migrations.MIGRATIONS`` and an archive of the old one among the tests.
@@ -39,9 +39,8 @@ So the newest of many matches are found without going through all, wherever thei
 for that, and cost a hundredth of the index; days would cost a third, as ids within one are far apart.
 """
 
-
-HIGHEST_ARTICLE = 2**MONTH_SHIFT - 1
-"""The highest id that an article can have."""
+HIGHEST_ARTICLE = 2**28 - 1
+"""The highest id that an article can have; ``index_rows`` says where the bits of a row go."""
 
 
 def month_number(day: str) -> int:
@@ -227,8 +226,11 @@ def prepare_connection(connection: Connection) -> None:
 
 
 def create_indexes(connection: Connection) -> None:
-    """Create everything that is computed from documents, empty, in a transaction."""
+    """Create what is computed from documents, empty and where it is missing, in a transaction."""
+    existing = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     # Not executescript, which would commit first.
     for statement in filter(str.strip, _INDEXES.split(";\n")):
-        connection.execute(statement)
+        _, kind, *words = statement.split()
+        if words[kind == "VIRTUAL"] not in existing:
+            connection.execute(statement)
     connection.executemany("INSERT INTO search (search, rank) VALUES (?, ?)", _WRITING.items())

@@ -99,7 +99,7 @@ def _match_all(connection: Connection, node: And, within: IdSet) -> IdSet:
         from onrecord.archive.search import regex_scan
 
         matches &= IdSet(
-            {row >> ARTICLE_SHIFT for row in regex_scan.scan_quotes(connection, quote_nodes, matches).ids}
+            {number >> ARTICLE_SHIFT for number in regex_scan.scan_quotes(connection, quote_nodes, matches).ids}
         )
     for child in scanning:
         matches &= matching_articles(connection, child, matches)

@@ -6,7 +6,7 @@ articles (this is no actor, this is an organisation, these words are a place) ar
 
 from __future__ import annotations
 
-from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, NAME_END
+from onrecord.archive.indexing.index_rows import ARTICLE_OF_ROW, NAME_END, first_row_sql
 from onrecord.archive.storage.sqlite_storage import Connection
 
 ROW_TYPES = {
@@ -24,13 +24,14 @@ ROW_TYPES = {
 # where the words are not an entity.
 _DECIDED_SQL = f"""
 WITH decided (row, kind, acts) AS (
-  SELECT article << {ARTICLE_SHIFT} | number,
+  SELECT {first_row_sql("coalesce(month, 0)", "article")} | number,
     CASE WHEN NOT hidden THEN given.type WHEN each.type = 'country' THEN 'place' ELSE each.type END, NOT hidden
   FROM given
     JOIN forms AS own ON own.key = substr(node, instr(node, '|') + 1)
       AND own.type = substr(node, 1, instr(node, '|') - 1)
     JOIN forms AS each ON each.known = own.known
     JOIN appearances ON form = each.id
+    LEFT JOIN articles ON articles.id = article
   WHERE hidden OR given.type <> ''
   UNION ALL
   SELECT named.rowid, labelled.type, 0
@@ -38,8 +39,8 @@ WITH decided (row, kind, acts) AS (
 )
 """
 _UNCHANGED_SQL = f"""
-SELECT json_group_array(row >> {ARTICLE_SHIFT}) FROM (
-  SELECT rowid AS row FROM named WHERE named MATCH ? AND rowid NOT IN (SELECT row FROM decided WHERE NOT {{fits}})
+SELECT json_group_array({ARTICLE_OF_ROW}) FROM (
+  SELECT rowid FROM named WHERE named MATCH ? AND rowid NOT IN (SELECT row FROM decided WHERE NOT {{fits}})
 """
 _RETYPED_SQL = """
   UNION ALL

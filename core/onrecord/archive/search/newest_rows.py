@@ -1,28 +1,38 @@
-"""The first rows of what very many rows of an index have, looked up one article after the other.
+"""The newest rows of ``said`` and ``named`` that match an expression, of which there may be very many.
 
-The rows of ``said`` and ``named`` are in the order of their articles' ids, not of their days. So to find the
-newest of a frequent word or name all of its rows would have to be read, of which an archive of a million articles
-has millions. But what is frequent is soon met in the newest articles, whichever they are.
+The rows are in the order of months, and within a month in the order of their articles' ids. So the last rows are
+those of the newest months. All of the month in which they end has to be read, as any of its rows may belong to the
+newest articles. What is too frequent for that is soon met in the newest articles, looked into one after the other.
+
+Rows are returned as numbers, which have no month (``index_rows.NUMBER_OF_ROW``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
+from onrecord.archive.indexing.index_rows import (
+    ARTICLE_SHIFT,
+    MAX_ROWS,
+    NUMBER_OF_ROW,
+    first_row_of_month,
+    first_row_sql,
+    number_of_row,
+)
 from onrecord.archive.search import plan
 from onrecord.archive.storage.sqlite_storage import Connection
 
-_ROWS_OF_LOOKUP = 200
-"""How many rows are read in the time that it takes to look into one article of an index of several pieces.
+_LARGEST_MONTH = 20_000
+"""How many rows of the month in which the last rows end are read at most."""
 
-It is less in one piece, but names stand in clusters of days: more articles are looked into than their share tells.
-"""
+_SAMPLE_SIZE = 200
+"""How many of the first rows of that month tell how many there are likely to be."""
 
-_SAMPLE_SIZE = 2000
-"""How many of the first rows tell how frequent they are; so many are read in half a thousandth of a second."""
+_MORE = 8
+"""How many times as many rows are read where those of the newest months are not enough."""
 
 _LOOKED_INTO = (16, 64, 256, 1000, 4000)
 """How many articles are looked into, one attempt after the other, or fewer where these are likely to be enough."""
@@ -30,15 +40,22 @@ _LOOKED_INTO = (16, 64, 256, 1000, 4000)
 _LEAST_MORE = 16
 """How many more articles are looked into at least."""
 
-_ALL = -1
-"""How many rows are read where none is left out."""
-
 _decode_rows = msgspec.json.Decoder(list[int]).decode
-_decode_articles = msgspec.json.Decoder(set[int]).decode
 
 
-def few_rows(connection: Connection, index: str, match: str, limit: int) -> list[int] | None:
-    """Return all rows that match an expression, unless the first ones are sooner met in the newest articles.
+class NewestRows(NamedTuple):
+    """The rows of the newest months that match, ascending in an article, and whether there are no others."""
+
+    numbers: list[int]
+    are_all: bool
+
+    def articles(self) -> set[int]:
+        """Return the articles that have the rows."""
+        return {number >> ARTICLE_SHIFT for number in self.numbers}
+
+
+def newest_rows(connection: Connection, index: str, match: str, limit: int) -> Iterator[NewestRows]:
+    """Yield the rows of the newest months that match an expression, each time of more months.
 
     Args:
         connection: A connection to the archive.
@@ -46,52 +63,55 @@ def few_rows(connection: Connection, index: str, match: str, limit: int) -> list
         match: The expression.
         limit: How many rows are needed.
 
-    Returns:
-        The rows, ascending; None where it is likely to be faster to look into articles (``first_rows``).
+    Yields:
+        At least ``limit`` rows or all there are; then more, for as long as it is likely to be faster to read them
+        than to look into articles (``first_rows``).
     """
-    sample = _sample(connection, index, match)
-    if len(sample) < _SAMPLE_SIZE:
-        return sample
-    rows = _few(connection, index, match, limit, sample, "rowid")
-    return None if rows is None else _decode_rows(rows)
+    if plan.has_prefix(match):  # FTS5 reads all rows of a prefix at each look
+        sql = f"SELECT json_group_array({NUMBER_OF_ROW}) FROM {index} WHERE {index} MATCH ?"
+        yield NewestRows(_decode_rows(connection.execute(sql, (match,)).fetchone()[0]), True)
+        return
+    count = max(limit, 1)
+    while count <= _LARGEST_MONTH:
+        rows = _last_rows(connection, index, match, count)
+        if len(rows) < count:
+            yield NewestRows(list(map(number_of_row, rows)), True)
+            return
+        rest = _rest_of_month(connection, index, match, rows[0])
+        if rest is None:
+            return
+        yield NewestRows([*map(number_of_row, rest), *map(number_of_row, rows)], False)
+        count *= _MORE
 
 
-def few_articles(connection: Connection, index: str, match: str, limit: int) -> set[int] | None:
-    """Return the articles of ``few_rows``."""
-    sample = _sample(connection, index, match)
-    if len(sample) < _SAMPLE_SIZE:
-        return {row >> ARTICLE_SHIFT for row in sample}
-    articles = _few(connection, index, match, limit, sample, f"rowid >> {ARTICLE_SHIFT}")
-    return None if articles is None else _decode_articles(articles)
+def _last_rows(connection: Connection, index: str, match: str, count: int) -> list[int]:
+    """Return the last rows that match, ascending."""
+    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
+    rows = [row for (row,) in connection.execute(sql, (match, count))]
+    rows.reverse()
+    return rows
 
 
-def _sample(connection: Connection, index: str, match: str) -> list[int]:
-    """Return the first rows that match."""
-    return _decode_rows(_column_of_rows(connection, index, match, "rowid", _SAMPLE_SIZE))
+def _rest_of_month(connection: Connection, index: str, match: str, end: int) -> list[int] | None:
+    """Return the rows of a month that match and come before a row; None where these are likely to be too many."""
 
+    def rows_from(start: int, most: int) -> list[int]:
+        sql = (
+            "SELECT json_group_array(row) FROM "
+            f"(SELECT rowid AS row FROM {index} WHERE {index} MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?)"
+        )
+        return _decode_rows(connection.execute(sql, (match, start, end, most)).fetchone()[0])
 
-def _few(
-    connection: Connection, index: str, match: str, limit: int, sample: Sequence[int], column: str
-) -> str | None:
-    """Return a column of all rows that match as a JSON array; None where that is not likely to be faster."""
-    sql = "SELECT (SELECT min(id) FROM articles), (SELECT max(id) FROM articles)"
-    lowest, highest = connection.execute(sql).fetchone()
-    rows_an_article = len(sample) / max(1, (sample[-1] >> ARTICLE_SHIFT) - lowest + 1)
-    likely_count = rows_an_article * (highest - lowest + 1)
-    worthwhile = limit / rows_an_article * _ROWS_OF_LOOKUP
-    if plan.has_prefix(match):
-        return _column_of_rows(connection, index, match, column, _ALL)
-    if likely_count > worthwhile:
+    first_rows = rows_from(first_row_of_month(end), _SAMPLE_SIZE)
+    if len(first_rows) < _SAMPLE_SIZE:
+        return first_rows
+    # If rows are everywhere in the month as close as in its beginning.
+    span = max(1, first_rows[-1] - first_rows[0])
+    likely_count = (end - first_rows[0]) * (_SAMPLE_SIZE - 1) // span
+    if likely_count > _LARGEST_MONTH:
         return None
-    # There may be more of them later on.
-    most = 2 * int(worthwhile)
-    values = _column_of_rows(connection, index, match, column, most + 1)
-    return values if values.count(",") < most else None
-
-
-def _column_of_rows(connection: Connection, index: str, match: str, column: str, most: int) -> str:
-    sql = f"SELECT json_group_array({column}) FROM (SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?)"
-    return str(connection.execute(sql, (match, most)).fetchone()[0])
+    rest = rows_from(first_rows[-1] + 1, 2 * _LARGEST_MONTH)
+    return None if len(rest) == 2 * _LARGEST_MONTH else first_rows + rest
 
 
 def first_rows(
@@ -116,35 +136,36 @@ def first_rows(
     Returns:
         The rows in the order of the articles; None where it takes more articles than are looked into.
     """
-    rows: list[int] = []
+    numbers: list[int] = []
     start = 0
     for most in _LOOKED_INTO:
         while start < most:
-            likely_end = 6 * start * limit // (5 * len(rows)) if rows else most
+            likely_end = 6 * start * limit // (5 * len(numbers)) if numbers else most
             end = min(most, max(likely_end, start + _LEAST_MORE))
             articles = articles_in_order(end)
-            new_rows = rows_of_articles(connection, index, match, articles[start:])
-            rows += _one_an_article(new_rows) if one_an_article else new_rows
-            if len(rows) >= limit or len(articles) < end:
-                return rows[:limit]
+            new_numbers = rows_of_articles(connection, index, match, articles[start:])
+            numbers += _one_an_article(new_numbers) if one_an_article else new_numbers
+            if len(numbers) >= limit or len(articles) < end:
+                return numbers[:limit]
             start = end
     return None
 
 
-def _one_an_article(rows: Iterable[int]) -> Iterable[int]:
-    first_row: dict[int, int] = {}
-    for row in rows:
-        first_row.setdefault(row >> ARTICLE_SHIFT, row)
-    return first_row.values()
+def _one_an_article(numbers: Iterable[int]) -> Iterable[int]:
+    first_number: dict[int, int] = {}
+    for number in numbers:
+        first_number.setdefault(number >> ARTICLE_SHIFT, number)
+    return first_number.values()
 
 
 def rows_of_articles(connection: Connection, index: str, match: str, articles: Sequence[int]) -> list[int]:
     """Return the rows of articles in ``said`` or ``named`` that match, in the order of the articles."""
-    first_row = f"article.value << {ARTICLE_SHIFT}"
     sql = (
-        f"SELECT json_group_array({index}.rowid) FROM json_each(?) AS article CROSS JOIN {index} "
-        f"WHERE {index} MATCH ? "
-        f"AND {index}.rowid BETWEEN {first_row} AND {first_row} | {(1 << ARTICLE_SHIFT) - 1}"
+        f"SELECT json_group_array({NUMBER_OF_ROW.replace('rowid', f'{index}.rowid')}) FROM "
+        f"(SELECT {first_row_sql('month', 'articles.id')} AS first_row "
+        "FROM json_each(?) AS wanted CROSS JOIN articles ON articles.id = wanted.value) "
+        f"CROSS JOIN {index} WHERE {index} MATCH ? "
+        f"AND {index}.rowid BETWEEN first_row AND first_row + {MAX_ROWS - 1}"
     )
     values = msgspec.json.encode(list(articles)).decode(), match
     return _decode_rows(connection.execute(sql, values).fetchone()[0])

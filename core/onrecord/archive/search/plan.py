@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
+from onrecord.archive.indexing import index_rows
 from onrecord.archive.query.ast import (
     DATE_FIELDS,
     NAME_FIELDS,
@@ -62,7 +62,7 @@ INDEX_OF_FIELD = {
 ARTICLE_OF_ROW = {
     "search": f"rowid & {(1 << MONTH_SHIFT) - 1}",
     "origins": "rowid",
-    **dict.fromkeys(("said", "named"), f"rowid >> {ARTICLE_SHIFT}"),
+    **dict.fromkeys(("said", "named"), index_rows.ARTICLE_OF_ROW),
 }
 """The article of a row of an index, in SQL."""
 

@@ -90,17 +90,18 @@ class QueryRunner:
         index, match = (query.node and plan.match_in_index(query.node)) or ("", "")
         if index not in ("said", "named") or (index == "named" and name_terms.are_types_decided(connection)):
             return None
-        articles = newest_rows.few_articles(connection, index, match, limit)
-        if articles is not None:
-            return self.ordered(connection, query, "newest", IdSet(articles), limit)
+        for rows in newest_rows.newest_rows(connection, index, match, limit):
+            articles = rows.articles()
+            if rows.are_all or len(articles) >= limit:
+                return self.ordered(connection, query, "newest", IdSet(articles), limit)
         newest = partial(self._orders.pick, connection, "newest", self._storage.version(), EVERYTHING)
         first_rows = newest_rows.first_rows(connection, index, match, newest, limit, one_an_article=True)
-        return None if first_rows is None else ArticleIds(row >> ARTICLE_SHIFT for row in first_rows)
+        return None if first_rows is None else ArticleIds(number >> ARTICLE_SHIFT for number in first_rows)
 
     def first_matches(self, connection: Connection, query: Query, count: int) -> IdSet | None:
         """Return articles of the first ``count`` rows of the index that decides a resolved query.
 
-        These are the newest months, or what was added last where the index is one of quotes, names or origins.
+        These are of the newest months, or were added last where the index is that of origins.
 
         Returns:
             At most ``count`` articles; None where the index has no more, or several indexes decide the query.

@@ -35,11 +35,11 @@ _EVERY_ROW = f"(kind : ({' OR '.join(get_args(QuoteKind))}))"  # matches every r
 class QuoteIds(Sequence[QuoteId]):
     """A sequence of quote ids at eight bytes each: an archive of 100,000 articles has a million quotes."""
 
-    def __init__(self, rows: Iterable[int] = ()) -> None:
-        self._rows = array("q", rows)
+    def __init__(self, numbers: Iterable[int] = ()) -> None:
+        self._numbers = array("q", numbers)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._numbers)
 
     @overload
     def __getitem__(self, place: int) -> QuoteId: ...
@@ -47,11 +47,11 @@ class QuoteIds(Sequence[QuoteId]):
     def __getitem__(self, place: slice) -> QuoteIds: ...
     def __getitem__(self, place: int | slice) -> QuoteId | QuoteIds:
         if isinstance(place, slice):
-            return QuoteIds(self._rows[place])
-        return quote_of_row(self._rows[place])
+            return QuoteIds(self._numbers[place])
+        return quote_of_number(self._numbers[place])
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, QuoteIds) and self._rows == other._rows
+        return isinstance(other, QuoteIds) and self._numbers == other._numbers
 
     def index(self, quote: QuoteId, start: int = 0, stop: int | None = None) -> int:
         """Return the position of a quote.
@@ -59,28 +59,28 @@ class QuoteIds(Sequence[QuoteId]):
         Raises:
             ValueError: It is not in the sequence.
         """
-        return self._rows.index(row_of_quote(quote), start, len(self._rows) if stop is None else stop)
+        return self._numbers.index(number_of_quote(quote), start, len(self._numbers) if stop is None else stop)
 
     def place_of(self, quotes: Iterable[QuoteId]) -> int | None:
         """Return the position of the first of these quotes that is in the sequence, None if none is.
 
         To be called in a thread: among a million it takes a tenth of a second, less if the first one is in it.
         """
-        target_rows = dict.fromkeys(map(row_of_quote, quotes))
+        targets = dict.fromkeys(map(number_of_quote, quotes))
         with suppress(ValueError):
-            return next((self._rows.index(row) for row in target_rows), None)
-        position_by_row = {row: position for position, row in enumerate(self._rows) if row in target_rows}
-        return next((position_by_row[row] for row in target_rows if row in position_by_row), None)
+            return next((self._numbers.index(number) for number in targets), None)
+        positions = {number: position for position, number in enumerate(self._numbers) if number in targets}
+        return next((positions[number] for number in targets if number in positions), None)
 
 
-def row_of_quote(quote: QuoteId) -> int:
-    """Return the row of ``said`` for a quote."""
+def number_of_quote(quote: QuoteId) -> int:
+    """Return the number of a quote."""
     return quote[0] << ARTICLE_SHIFT | quote[1]
 
 
-def quote_of_row(row: int) -> QuoteId:
-    """Return the id of the quote in a row of ``said``."""
-    return row >> ARTICLE_SHIFT, row & _INDEX_MASK
+def quote_of_number(number: int) -> QuoteId:
+    """Return the id of the quote with a number."""
+    return number >> ARTICLE_SHIFT, number & _INDEX_MASK
 
 
 def matching_quotes(
@@ -108,9 +108,8 @@ def matching_quotes(
     if match_expression is not None and few_articles and _are_common(quotes):
         articles = in_order(None)
         return QuoteIds(newest_rows.rows_of_articles(connection, "said", match_expression, articles))[:limit]
-    return _in_article_order(in_order(None), _matching_rows(connection, quotes, match_expression, article_ids))[
-        :limit
-    ]
+    numbers = _matching_numbers(connection, quotes, match_expression, article_ids)
+    return _in_article_order(in_order(None), numbers)[:limit]
 
 
 def first_quotes(
@@ -119,6 +118,8 @@ def first_quotes(
     in_order: Callable[[int], Sequence[int]],
     of_these: Callable[[set[int]], Sequence[int]] | None,
     limit: int,
+    *,
+    is_newest_first: bool = True,
 ) -> QuoteIds | None:
     """Return the first quotes for which all conditions hold, without going through all quotes or all articles.
 
@@ -129,6 +130,7 @@ def first_quotes(
         of_these: Gives the first ``limit`` of those that are wanted among these articles; None where their order
             depends on others.
         limit: How many quotes to return.
+        is_newest_first: Whether articles are in the order of their days, the newest first.
 
     Returns:
         The quotes as ``matching_quotes`` orders them; None where all have to be gone through.
@@ -136,13 +138,16 @@ def first_quotes(
     match_expression = _match_expression(quotes)
     if match_expression is None:
         return None
-    rows = None if _are_common(quotes) else newest_rows.few_rows(connection, "said", match_expression, limit)
-    if rows is None:
-        first_rows = newest_rows.first_rows(connection, "said", match_expression, in_order, limit)
-        return None if first_rows is None else QuoteIds(first_rows)
-    if of_these is None:
-        return None
-    return _in_article_order(of_these({row >> ARTICLE_SHIFT for row in rows}), array("q", rows))[:limit]
+    newest = () if _are_common(quotes) else newest_rows.newest_rows(connection, "said", match_expression, limit)
+    for rows in newest:
+        if rows.are_all and of_these is None:
+            return None
+        if of_these is not None and (rows.are_all or is_newest_first):
+            quote_ids = _in_article_order(of_these(rows.articles()), array("q", rows.numbers))[:limit]
+            if rows.are_all or len(quote_ids) == limit:
+                return quote_ids
+    first_rows = newest_rows.first_rows(connection, "said", match_expression, in_order, limit)
+    return None if first_rows is None else QuoteIds(first_rows)
 
 
 def _are_common(quotes: Sequence[Node]) -> bool:
@@ -168,54 +173,57 @@ def quotes_in_article(connection: Connection, quotes: Sequence[Node], article: i
     """
     required, excluded, scanned_nodes = plan.split_by_index(quotes, "said")
     match_expression = _row_expression(required, excluded)
-    quote_rows = IdSet(set(_rows_in_article(connection, match_expression, article)))
-    quote_rows = regex_scan.narrow_quotes(connection, scanned_nodes, quote_rows, IdSet({article}))
-    return load_quotes(connection, [quote_of_row(row) for row in sorted(quote_rows.ids)])
+    numbers = IdSet(set(_numbers_in_article(connection, match_expression, article)))
+    numbers = regex_scan.narrow_quotes(connection, scanned_nodes, numbers, IdSet({article}))
+    return load_quotes(connection, [quote_of_number(number) for number in sorted(numbers.ids)])
 
 
-def _rows_in_article(connection: Connection, match: str, article: int) -> list[int]:
-    """Return the rows of ``said`` for an article that match an expression."""
+def _numbers_in_article(connection: Connection, match: str, article: int) -> list[int]:
+    """Return the numbers of the quotes of an article whose rows match an expression."""
     if not plan.has_prefix(match):
         return newest_rows.rows_of_articles(connection, "said", match, [article])
     # In the archive's index the rows of all articles would be read: a tenth of a second among 100,000.
     reading = load_indexed_annotation(connection, article)
     rows = index_rows(*reading)[0] if reading else []
-    return [row_of_quote((article, index)) for index in memory_index.matching_quote_rows(rows, match)]
+    return [number_of_quote((article, index)) for index in memory_index.matching_quote_rows(rows, match)]
 
 
-def _matching_rows(
+def _matching_numbers(
     connection: Connection, quotes: Sequence[Node], match: str | None, articles: IdSet
 ) -> array[int]:
-    """Return the rows of ``said`` for which all conditions hold, ascending; some may belong to other articles."""
-    quote_rows = array("q")
+    """Return the numbers of the quotes for which all conditions hold; some may belong to other articles.
+
+    Those of an article stand together, ascending.
+    """
+    numbers = array("q")
     if match is not None:
-        # Not by way of a set, which takes long for a million rows.
-        for batch in regex_scan.quote_rows_in_parts(connection, match):
-            quote_rows.fromlist(batch)
-        return quote_rows
-    rows = regex_scan.scan_quotes(connection, quotes, articles)
-    if not rows.inverted and len(rows.ids) <= _MAX_SORTED:
-        quote_rows.fromlist(sorted(rows.ids))
-        return quote_rows
-    for batch in regex_scan.quote_rows_in_parts(connection, _EVERY_ROW):
-        quote_rows.extend(row for row in batch if row in rows)
-    return quote_rows
+        # Not by way of a set, which takes long for a million quotes.
+        for batch in regex_scan.quote_numbers_in_parts(connection, match):
+            numbers.fromlist(batch)
+        return numbers
+    matches = regex_scan.scan_quotes(connection, quotes, articles)
+    if not matches.inverted and len(matches.ids) <= _MAX_SORTED:
+        numbers.fromlist(sorted(matches.ids))
+        return numbers
+    for batch in regex_scan.quote_numbers_in_parts(connection, _EVERY_ROW):
+        numbers.extend(number for number in batch if number in matches)
+    return numbers
 
 
-def _in_article_order(articles: Iterable[int], rows: array[int]) -> QuoteIds:
-    """Return those of the rows that belong to the articles, in the order of the articles and of their texts."""
-    quote_rows = array("q")
-    end_of_article = {row >> ARTICLE_SHIFT: end for end, row in enumerate(rows, 1)}
-    row_ranges = {}
+def _in_article_order(articles: Iterable[int], numbers: array[int]) -> QuoteIds:
+    """Return those of the quotes that belong to the articles, in the order of the articles and of their texts."""
+    ordered_numbers = array("q")
+    end_of_article = {number >> ARTICLE_SHIFT: end for end, number in enumerate(numbers, 1)}
+    ranges = {}
     start = 0
     for article, end in end_of_article.items():
-        row_ranges[article] = start, end
+        ranges[article] = start, end
         start = end
     for article in articles:
-        if article in row_ranges:
-            start, end = row_ranges[article]
-            quote_rows.extend(rows[start:end])
-    return QuoteIds(quote_rows)
+        if article in ranges:
+            start, end = ranges[article]
+            ordered_numbers.extend(numbers[start:end])
+    return QuoteIds(ordered_numbers)
 
 
 def load_quotes(connection: Connection, quote_ids: Sequence[QuoteId]) -> list[Quote]:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from onrecord.archive.indexing.corrected_annotations import load_corrected_annotation
-from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, IndexRow, index_rows
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, NUMBER_OF_ROW, IndexRow, index_rows
 from onrecord.archive.query.ast import NAME_FIELDS, ORIGIN_FIELDS, QUOTE_FIELDS, And, Node, Not, Or, Pattern, Term
 from onrecord.archive.query.regex import matches, required_words
 from onrecord.archive.search import name_terms, plan
@@ -24,7 +24,7 @@ from onrecord.archive.storage.sqlite_storage import Connection
 _list = msgspec.json.Decoder(list[int])
 
 _BATCH_SIZE = 200
-_ARTICLES_PER_PART = 4096  # articles
+_ROWS_PER_PART = 50_000
 _COLUMNS_OF_FIELD = {"": "title, tags, notes, text", "title": "title", "text": "text", "note": "notes"}
 
 
@@ -43,11 +43,11 @@ def scan_articles(connection: Connection, pattern: Pattern, within: IdSet) -> Id
     if pattern.field == "tag":
         return _scan_tags(connection, pattern.pattern)
     if pattern.field in QUOTE_FIELDS:
-        return IdSet({row >> ARTICLE_SHIFT for row in scan_quotes(connection, [pattern], within).ids})
+        return IdSet({number >> ARTICLE_SHIFT for number in scan_quotes(connection, [pattern], within).ids})
     rows = _rows_with_required_words(connection, pattern)
     if pattern.field in NAME_FIELDS:
-        candidates = within if rows is None else within & IdSet({row >> ARTICLE_SHIFT for row in rows})
-        return IdSet({row >> ARTICLE_SHIFT for row in _scan_names(connection, pattern, candidates)})
+        candidates = within if rows is None else within & IdSet({number >> ARTICLE_SHIFT for number in rows})
+        return IdSet({number >> ARTICLE_SHIFT for number in _scan_names(connection, pattern, candidates)})
     columns = _COLUMNS_OF_FIELD.get(pattern.field, pattern.field)
     view = "articles" if pattern.field in ORIGIN_FIELDS else "searchable"
     sql = f"SELECT id, {columns} FROM {view} WHERE id IN (SELECT value FROM json_each(?))"
@@ -60,7 +60,7 @@ def scan_articles(connection: Connection, pattern: Pattern, within: IdSet) -> Id
 
 
 def scan_quotes(connection: Connection, nodes: Sequence[Node], within: IdSet) -> IdSet:
-    """Return the rows of ``said`` for which all conditions hold.
+    """Return the numbers of the quotes for which all conditions hold.
 
     Args:
         connection: A connection to the archive.
@@ -72,68 +72,75 @@ def scan_quotes(connection: Connection, nodes: Sequence[Node], within: IdSet) ->
         SearchCancelled: The search was cancelled.
     """
     required, excluded, scanned_nodes = plan.split_by_index(nodes, "said")
-    quote_rows = EVERYTHING
+    numbers = EVERYTHING
     if required is not None:
-        quote_rows &= IdSet(_matching_rows(connection, "said", required))
+        numbers &= IdSet(_matching_rows(connection, "said", required))
     if excluded is not None:
-        quote_rows &= ~IdSet(_matching_rows(connection, "said", excluded))
-    return narrow_quotes(connection, scanned_nodes, quote_rows, within)
+        numbers &= ~IdSet(_matching_rows(connection, "said", excluded))
+    return narrow_quotes(connection, scanned_nodes, numbers, within)
 
 
-def narrow_quotes(connection: Connection, nodes: Sequence[Node], quote_rows: IdSet, within: IdSet) -> IdSet:
-    """Return the rows of ``said`` for which conditions hold that texts are read for; see ``scan_quotes``."""
+def narrow_quotes(connection: Connection, nodes: Sequence[Node], numbers: IdSet, within: IdSet) -> IdSet:
+    """Return the numbers of the quotes for which conditions hold that texts are read for; see ``scan_quotes``."""
     for node in nodes:
-        quote_rows &= _scan_node(connection, node, quote_rows, within)
-    return quote_rows
+        numbers &= _scan_node(connection, node, numbers, within)
+    return numbers
 
 
-def quote_rows_in_parts(connection: Connection, match: str) -> Iterator[list[int]]:
-    """Yield the rows of ``said`` that match, ascending, a part of the articles at a time.
+def quote_numbers_in_parts(connection: Connection, match: str) -> Iterator[list[int]]:
+    """Yield the numbers of the quotes whose rows match, by month, a part at a time.
 
-    To make a list of a million rows at once would hold the interpreter's lock too long for the desk to paint.
+    To make a list of a million numbers at once would hold the interpreter's lock too long for the desk to paint.
     """
-    sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ? AND rowid >= ? AND rowid < ?"
-    (last_article,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
-    for first_article in range(0, last_article + 1, _ARTICLES_PER_PART):
-        values = match, first_article << ARTICLE_SHIFT, (first_article + _ARTICLES_PER_PART) << ARTICLE_SHIFT
-        yield _list.decode(connection.execute(sql, values).fetchone()[0])
+    sql = (
+        f"SELECT json_group_array({NUMBER_OF_ROW}), max(rowid) "
+        "FROM (SELECT rowid FROM said WHERE said MATCH ? AND rowid > ? LIMIT ?)"
+    )
+    last_row = -1
+    while True:
+        values = match, last_row, _ROWS_PER_PART
+        numbers, last_row = connection.execute(sql, values).fetchone()
+        part = _list.decode(numbers)
+        yield part
+        if len(part) < _ROWS_PER_PART:
+            return
 
 
-def _scan_node(connection: Connection, node: Node, quote_rows: IdSet, articles: IdSet) -> IdSet:
+def _scan_node(connection: Connection, node: Node, numbers: IdSet, articles: IdSet) -> IdSet:
     match node:
         case And(nodes):
-            return intersection(_scan_node(connection, child, quote_rows, articles) for child in nodes)
+            return intersection(_scan_node(connection, child, numbers, articles) for child in nodes)
         case Or(nodes):
-            return union(_scan_node(connection, child, quote_rows, articles) for child in nodes)
+            return union(_scan_node(connection, child, numbers, articles) for child in nodes)
         case Not(child):
-            return ~_scan_node(connection, child, quote_rows, articles)
+            return ~_scan_node(connection, child, numbers, articles)
         case Pattern():
-            return IdSet(_scan_quotes(connection, node, quote_rows, articles))
+            return IdSet(_scan_quotes(connection, node, numbers, articles))
         case Term():
             return IdSet(_matching_rows(connection, "said", plan.match_expression(node)))
         case _:
             raise TypeError(f"not about a quote: {node!r}")
 
 
-def _scan_quotes(connection: Connection, pattern: Pattern, quote_rows: IdSet, articles: IdSet) -> set[int]:
-    candidate_rows = _rows_with_required_words(connection, pattern)
-    if candidate_rows is not None:
-        quote_rows &= IdSet(candidate_rows)
-    if not quote_rows.inverted:
-        articles &= IdSet({row >> ARTICLE_SHIFT for row in quote_rows.ids})
+def _scan_quotes(connection: Connection, pattern: Pattern, numbers: IdSet, articles: IdSet) -> set[int]:
+    candidates = _rows_with_required_words(connection, pattern)
+    if candidates is not None:
+        numbers &= IdSet(candidates)
+    if not numbers.inverted:
+        articles &= IdSet({number >> ARTICLE_SHIFT for number in numbers.ids})
     column = 0 if pattern.field == "said" else 1
     return {
-        row
-        for row, cells in _index_rows_of(connection, articles, lambda candidate_rows: candidate_rows[0])
-        if row in quote_rows and matches(pattern.pattern, cells[column].strip("\n"))
+        number
+        for number, cells in _index_rows_of(connection, articles, lambda rows: rows[0])
+        if number in numbers and matches(pattern.pattern, cells[column].strip("\n"))
     }
 
 
 def _scan_names(connection: Connection, pattern: Pattern, within: IdSet) -> set[int]:
     types = set(name_terms.ROW_TYPES[pattern.field])
     return {
-        row
-        for row, (names, kind) in _index_rows_of(connection, within, lambda rows: rows[1])
+        number
+        for number, (names, kind) in _index_rows_of(connection, within, lambda rows: rows[1])
         if types & set(kind.split()) and matches(pattern.pattern, names)
     }
 
@@ -143,7 +150,10 @@ def _index_rows_of(
     within: IdSet,
     select_rows: Callable[[tuple[list[IndexRow], list[IndexRow]]], list[IndexRow]],
 ) -> Iterator[tuple[int, IndexRow]]:
-    """Yield the rows of ``said`` or ``named`` for articles, made anew: the indexes keep no words themselves."""
+    """Yield the rows of ``said`` or ``named`` for articles with their numbers.
+
+    They are made anew: the indexes keep no words themselves.
+    """
     for article in _article_ids(connection, within):
         text_and_annotation = load_corrected_annotation(connection, article)
         for index, row in enumerate(select_rows(index_rows(*text_and_annotation))) if text_and_annotation else ():
@@ -176,7 +186,7 @@ def _scan_tags(connection: Connection, pattern: str) -> IdSet:
 def _rows_with_required_words(connection: Connection, pattern: Pattern) -> set[int] | None:
     """Return where all words stand that the expression requires; None if it requires none.
 
-    These are ids of articles, or rows of ``said`` or ``named``.
+    These are ids of articles, or numbers of rows of ``said`` or ``named``.
     """
     words = required_words(pattern.pattern)
     if not words:
@@ -193,9 +203,9 @@ def _rows_with_required_words(connection: Connection, pattern: Pattern) -> set[i
 
 def _matching_rows(connection: Connection, table: str, match: str) -> set[int]:
     if table == "said":
-        return {row for batch in quote_rows_in_parts(connection, match) for row in batch}
-    article_or_row = plan.ARTICLE_OF_ROW[table] if table == "search" else "rowid"
-    sql = f"SELECT json_group_array({article_or_row}) FROM {table} WHERE {table} MATCH ?"
+        return {number for batch in quote_numbers_in_parts(connection, match) for number in batch}
+    article_or_number = NUMBER_OF_ROW if table == "named" else plan.ARTICLE_OF_ROW[table]
+    sql = f"SELECT json_group_array({article_or_number}) FROM {table} WHERE {table} MATCH ?"
     return set(_list.decode(connection.execute(sql, (match,)).fetchone()[0]))
 
 

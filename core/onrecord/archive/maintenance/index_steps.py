@@ -1,0 +1,88 @@
+"""Indexing the quotes and names of all articles anew, in steps: version 5 did not have their months in the rows.
+
+In an archive of a million articles this takes some minutes. So it is not done in the transaction that brings the
+archive here: that empties both indexes, and creates the table ``unindexed``, which says how far the steps are.
+Until the table is gone nobody uses the archive. Who opens it makes the steps that are left, also beside another
+program.
+"""
+
+from __future__ import annotations
+
+import time
+from itertools import islice
+
+from onrecord.archive.indexing.annotation_rows import add_index_rows
+from onrecord.archive.schema.tables import MONTH_SHIFT, create_indexes
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+from onrecord.base.callbacks import OnProgress
+
+TABLE = "unindexed"
+"""The table of one row that is there while steps are left: how many articles are done, and the place of the last
+one in their order by month."""
+
+_BEFORE_ALL = -(2**63)
+
+_STEP = 0.5
+"""Seconds after which a step ends: other programs wait for several before they give up."""
+
+_LEAST = 20
+"""How many articles a step indexes at least."""
+
+
+def begin(connection: Connection) -> None:
+    """Empty both indexes in the transaction that brings an archive of version 5 here."""
+    for kind, name in (("TABLE", "said"), ("TABLE", "named"), ("VIEW", "archive_version")):
+        connection.execute(f"DROP {kind} {name}")
+    create_indexes(connection)
+    connection.execute(f"CREATE TABLE {TABLE} (done INTEGER, last INTEGER)")
+    without_article = "SELECT id FROM annotations WHERE id NOT IN (SELECT id FROM articles) ORDER BY id"
+    for (article,) in connection.execute(without_article).fetchall():
+        add_index_rows(connection, article)
+    connection.execute(f"INSERT INTO {TABLE} VALUES (0, {_BEFORE_ALL})")
+
+
+def finish(storage: SQLiteStorage, on_progress: OnProgress | None = None) -> None:
+    """Make the steps that are left.
+
+    Args:
+        storage: The storage of an archive.
+        on_progress: Called with the articles done and all articles.
+    """
+    with storage.reading() as connection:
+        (count,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+    done = 0
+    is_over = False
+    while not is_over:
+        if on_progress:
+            on_progress(done, count)
+        with storage.transaction() as connection:
+            # Another program may have made the last step.
+            done = _make_step(connection) if is_unfinished(connection) else count
+            is_over = not is_unfinished(connection)
+    if on_progress:
+        on_progress(count, count)
+
+
+def is_unfinished(connection: Connection) -> bool:
+    """Return whether steps are left."""
+    sql = "SELECT 1 FROM sqlite_schema WHERE name = ?"
+    return connection.execute(sql, (TABLE,)).fetchone() is not None
+
+
+def _make_step(connection: Connection) -> int:
+    """Index some articles; return how many are done now."""
+    done, last = connection.execute(f"SELECT done, last FROM {TABLE}").fetchone()
+    place = f"month << {MONTH_SHIFT} | id"
+    following = f"SELECT id, {place} FROM articles WHERE {place} > ? ORDER BY {place}"
+    articles = connection.execute(following, (last,))
+    ends = time.monotonic() + _STEP
+    while batch := list(islice(articles, _LEAST)):
+        for article, _ in batch:
+            add_index_rows(connection, article)
+        done += len(batch)
+        last = batch[-1][1]
+        if time.monotonic() >= ends:
+            connection.execute(f"UPDATE {TABLE} SET done = ?, last = ?", (done, last))
+            return int(done)
+    connection.execute(f"DROP TABLE {TABLE}")
+    return int(done)

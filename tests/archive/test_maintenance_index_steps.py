@@ -1,0 +1,122 @@
+"""Quotes and names of an archive of version 5 are indexed anew in steps, which are gone on with after a kill."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from archive_frozen import HERE, thaw
+from quote_records import article_with_quote
+
+from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly
+from onrecord.archive.maintenance import index_steps, migrations
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage
+
+DAYS = ("2024-05-02", "2023-01-03", "", "2024-05-01", "2023-01-01")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A folder with an archive of version 5."""
+    thaw((HERE / "version_5.sql").read_text("utf-8"), tmp_path / "archive.db")
+    return tmp_path
+
+
+def rows(archive: Archive) -> list[tuple[str, int, str]]:
+    """The words of the indexes of quotes and names, with their rows."""
+    connection = archive.database.storage.connection()
+    words = []
+    for index in ("said", "named"):
+        sql = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_{index} USING fts5vocab(main, {index}, instance)"
+        connection.execute(sql)
+        words += connection.execute(f"SELECT '{index}', doc, term FROM words_of_{index}").fetchall()
+    return words
+
+
+def test_an_archive_of_version_5_has_the_rows_of_a_new_one(old: Path) -> None:
+    progress: list[tuple[int, int]] = []
+    with Archive.open(old, on_progress=lambda what, done, count: progress.append((done, count))) as archive:
+        assert progress == [(0, 3), (3, 3)]
+        brought_here = rows(archive)
+        archive.maintenance.reindex()
+    with Archive.open(old) as archive:
+        assert rows(archive) == brought_here
+        assert {index for index, _, _ in brought_here} == {"said", "named"}
+
+
+def test_what_is_left_of_the_steps_is_made_when_the_archive_is_opened(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_steps, "_STEP", 0)
+    monkeypatch.setattr(index_steps, "_LEAST", 1)
+
+    def stop(what: str, done: int, count: int) -> None:
+        progress.append(done)
+        if len(progress) == 2:
+            raise KeyboardInterrupt
+
+    progress: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        Archive.open(old, on_progress=stop)
+    assert progress == [0, 1]
+    with pytest.raises(ArchiveReadOnly, match="is of an earlier version, and may not be written"):
+        Archive(old / "archive.db", refused="It is only read.")
+    with Archive.open(old, on_progress=lambda what, done, count: progress.append(done)) as archive:
+        assert progress[2:] == [0, 2, 3, 3]
+        assert archive.search.ids("speaker:brandt said:port") == [1, 3]
+        assert archive.maintenance.check() == []
+        after = rows(archive)
+        archive.maintenance.reindex()
+    with Archive.open(old, on_progress=lambda *_: pytest.fail("there was nothing to do")) as archive:
+        assert rows(archive) == after
+
+
+def test_two_programs_make_the_steps_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_steps, "_STEP", 0)
+    monkeypatch.setattr(index_steps, "_LEAST", 1)
+    with Archive.open(tmp_path) as archive:
+        for number, day in enumerate(DAYS):
+            archive.articles.add(*article_with_quote(f"The port is open {number}", published=day))
+        expected = rows(archive)
+        schema = migrations.archive_schema()._replace(set_up=lambda storage: 6)
+        with closing(SQLiteStorage(archive.file, schema=schema)) as other, other.transaction() as connection:
+            index_steps.begin(connection)
+        progress: list[int] = []
+
+        def go_on(done: int, count: int) -> None:
+            progress.append(done)
+            if done == 2:
+                with Archive.open(tmp_path) as other_archive:  # makes all the others
+                    assert other_archive.search.count("said:port") == 5
+
+        index_steps.finish(archive.database.storage, go_on)
+        assert progress == [0, 1, 2, 5]
+    with Archive.open(tmp_path) as archive:
+        assert rows(archive) == expected
+
+
+def test_an_annotation_without_an_article_is_indexed(old: Path) -> None:
+    with closing(SQLiteStorage(old / "archive.db")) as storage, storage.transaction() as connection:
+        connection.execute("UPDATE texts SET id = 99 WHERE id = 1")
+        connection.execute("UPDATE annotations SET id = 99 WHERE id = 1")
+    with Archive.open(old) as archive:
+        for _ in range(2):
+            assert {row >> 18 for _, row, _ in rows(archive)} == {3, 99}  # neither has a month
+            archive.maintenance.reindex()
+        archive.database.table("annotations").remove(doc_ids=[99])
+        assert {row >> 18 for _, row, _ in rows(archive)} == {3}
+        assert not any("index" in problem for problem in archive.maintenance.check())
+
+
+def test_an_article_with_an_id_that_is_too_high_is_said(old: Path) -> None:
+    with closing(SQLiteStorage(old / "archive.db")) as storage, storage.transaction() as connection:
+        connection.execute("UPDATE articles SET id = 1 << 28 WHERE id = 1")
+    shutil.copy(old / "archive.db", old / "before.db")
+    with pytest.raises(
+        ArchiveError, match=r"has an article with the id 268435456.*go up to 268,435,455.*another id"
+    ):
+        Archive.open(old)
+    with closing(SQLiteStorage(old / "archive.db")) as storage:
+        assert storage.connection().execute("PRAGMA user_version").fetchone() == (5,)
