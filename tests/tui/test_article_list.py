@@ -127,7 +127,13 @@ async def test_a_long_source_gives_way_to_counts() -> None:
     )
     assert (await row_of(article, 48))[1] == "  The Harbour Post  15 Apr 2021  “4  #port"
     assert (await row_of(article, 34))[1:] == ["  The Harbou…  15 Apr 2021  “4", "  #port"]
-    assert (await row_of(article, 28))[1] == "  The Har…  15 Apr 2021"
+    assert (await row_of(article, 28))[1] == "  The Harb…  15 Apr 2021"
+
+
+async def test_a_long_source_has_the_room_of_what_is_left_out() -> None:
+    article = Article(id=1, title="Port", source="The Harbour Post", published="2021-04-15", quotes=4, notes=2)
+    rows = [(await row_of(article, width + _AROUND_ROWS))[1] for width in (31, 30)]
+    assert rows == ["  The Har…  15 Apr 2021  “4  ✎2", "  The Harbou…  15 Apr 2021  “4"]
 
 
 async def test_this_years_dates_have_no_year() -> None:

@@ -26,6 +26,7 @@ from onrecord.tui.model.feed_searches import is_feed, list_of_feed
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.desk.feed_fetching import FeedFetchController
 from onrecord.tui.screens.desk.saved_searches import SavedSearchController
+from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.saved_list import SavedList
 
 
@@ -205,6 +206,21 @@ async def test_a_feed_is_a_list_above_the_articles(archive: Archive) -> None:
         await until(pilot, lambda: [feed.url for feed in archive.feeds.all()] == [echo.url])
         await pilot.press("ctrl+z")
         await until(pilot, lambda: len(archive.feeds.all()) == 2)
+
+
+async def test_the_cursor_on_a_feed_says_why_it_was_not_fetched(archive: Archive) -> None:
+    _, echo = archive.feeds.add(
+        [Feed(url="https://post.example/feed", name="Post"), Feed(url="https://echo.example/feed")]
+    )[0]
+    archive.feeds.record_checks({echo.id: ("It is asleep.", "")})
+    async with OnRecord(Settings(archive=archive.folder), archive).run_test(size=(120, 36)) as pilot:
+        screen = await started(pilot)
+        key_line = screen.query_one(KeyLine)
+        await pilot.press("L")
+        await pilot.pause()
+        assert "not fetched" not in shown(key_line)[0]
+        await pilot.press("j")
+        await until(pilot, lambda: "echo.example/feed was not fetched: It is asleep." in shown(key_line)[0])
 
 
 async def test_the_key_fetches_beside_the_desk(archive: Archive, server: FeedServer) -> None:

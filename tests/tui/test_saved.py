@@ -70,7 +70,7 @@ LISTS = [
 
 async def test_a_row_has_a_name_and_counts_in_columns() -> None:
     list_ = SavedList(LISTS)
-    async with ListApp(list_).run_test(size=(32, 12)) as pilot:
+    async with ListApp(list_).run_test(size=(32, 20)) as pilot:
         await pilot.pause()
         assert shown(list_) == [f"  {saved.name}".ljust(27) + "…" for saved in LISTS]
         list_.show(LISTS, {4: ArticleCounts(1204, 38), 2: ArticleCounts(7, 0), 9: None}, {2})
@@ -86,21 +86,21 @@ async def test_a_row_has_a_name_and_counts_in_columns() -> None:
 
 async def test_a_name_from_outside_is_cut_and_shown_plain() -> None:
     list_ = SavedList([SavedSearch(id=1, name="[red]A\x1b[31m name that has no room", query="x")])
-    async with ListApp(list_).run_test(size=(32, 12)) as pilot:
+    async with ListApp(list_).run_test(size=(32, 20)) as pilot:
         list_.show(list_._lists, {1: ArticleCounts(5, 0)}, ())
         await pilot.pause()
         assert shown(list_) == ["  [red]A␛[31m name that h… 5"]
 
 
-async def test_five_lists_are_seen_at_most_and_the_others_scrolled_to() -> None:
+async def test_lists_take_a_third_of_the_height_at_most_and_the_others_are_scrolled_to() -> None:
     lists = [SavedSearch(id=id, name=f"List {id}", query="x") for id in range(1, 9)]
     list_ = SavedList(lists[:3])
-    async with ListApp(list_).run_test(size=(32, 24)) as pilot:
+    async with ListApp(list_).run_test(size=(32, 28)) as pilot:
         await pilot.pause()
         assert list_.outer_size.height == 5
         list_.show(lists, {}, ())
         await pilot.pause()
-        assert list_.outer_size.height == 7
+        assert list_.outer_size.height == 9
         await pilot.press("G")
         await pilot.pause()
         assert shown(list_)[-1].startswith("  List 8")
@@ -114,10 +114,13 @@ async def test_five_lists_are_seen_at_most_and_the_others_scrolled_to() -> None:
 async def test_keys_of_the_rows() -> None:
     list_ = SavedList(LISTS)
     app = ListApp(list_)
-    async with app.run_test(size=(32, 12), message_hook=app.hear) as pilot:
+    async with app.run_test(size=(32, 20), message_hook=app.hear) as pilot:
         await pilot.press("j", "enter", "l", "i", "plus", "minus", "d")
         saved = LISTS[1]
+        highlighted = SavedList.Highlighted
         assert app.said() == [
+            highlighted(LISTS[0]),
+            highlighted(saved),
             SavedList.Opened(saved),
             SavedList.Opened(saved),
             SavedList.RenameWanted(saved),
@@ -126,7 +129,7 @@ async def test_keys_of_the_rows() -> None:
             SavedList.ForgetWanted(saved),
         ]
         await pilot.click(SavedList, offset=(5, 1))
-        assert app.said() == [SavedList.Opened(LISTS[0])]
+        assert app.said() == [highlighted(LISTS[0]), SavedList.Opened(LISTS[0])]
 
 
 # Counting
@@ -504,14 +507,18 @@ async def test_a_narrow_screen_has_them_above_the_articles(desk: Desk, lists: Ar
         lists.saved_searches.save(name, name)
     async with desk().run_test(size=NARROW) as pilot:
         screen = await started(pilot)
-        assert screen.workbench.saved_searches.pane is not None
-        assert screen.workbench.saved_searches.pane.outer_size.height == 5
+        pane = screen.workbench.saved_searches.pane
+        assert pane is not None
+        assert pane.outer_size.height == 5
         assert screen.articles.outer_size.height >= 14
         await pilot.press("L", "G")
         await pilot.pause()
-        assert screen.workbench.saved_searches.pane.scroll_offset.y == 3
+        assert (pane.outer_size.height, pane.scroll_offset.y) == (pane.count() + 2, 0)
         assert screen.query_one("#left").display
-        await pilot.press("q", "enter")
+        await pilot.press("q")
+        await pilot.pause()
+        assert pane.outer_size.height == 5
+        await pilot.press("enter")
         await pilot.pause()
         assert not screen.query_one("#left").display
 

@@ -28,7 +28,7 @@ def lines(list_: SavedList) -> list[str]:
 
 async def test_counts_stand_in_a_column() -> None:
     list_ = SavedList(SEARCHES)
-    async with ListApp(list_).run_test(size=(30, 10)) as pilot:
+    async with ListApp(list_).run_test(size=(30, 20)) as pilot:
         await pilot.pause()
         assert lines(list_) == ["Ports …", "Unread [b] …", "Broken …"]
         list_.show(SEARCHES, COUNTS, {7})
@@ -41,7 +41,7 @@ async def test_counts_stand_in_a_column() -> None:
 
 async def test_a_feed_that_could_not_be_fetched_is_marked() -> None:
     list_ = SavedList(SEARCHES)
-    async with ListApp(list_).run_test(size=(30, 10)) as pilot:
+    async with ListApp(list_).run_test(size=(30, 20)) as pilot:
         list_.show(SEARCHES, COUNTS, set(), {7})
         await pilot.pause()
         assert lines(list_) == ["Ports ●5 1,234", "Unread [b] ! 8", "Broken ?"]
@@ -49,7 +49,7 @@ async def test_a_feed_that_could_not_be_fetched_is_marked() -> None:
 
 async def test_the_cursor_stays_on_its_list() -> None:
     list_ = SavedList(SEARCHES)
-    async with ListApp(list_).run_test(size=(30, 10)) as pilot:
+    async with ListApp(list_).run_test(size=(30, 20)) as pilot:
         await pilot.press("j")
         assert list_.highlighted == SEARCHES[1]
         list_.show([SEARCHES[2], SEARCHES[0], SEARCHES[1]], COUNTS, set())
@@ -75,7 +75,7 @@ async def test_the_cursor_stays_on_its_list() -> None:
 async def test_the_keys_ask_for_what_is_under_the_cursor(action: str, message: object) -> None:
     list_ = SavedList(SEARCHES)
     app = ListApp(list_)
-    async with app.run_test(size=(30, 10), message_hook=app.hear) as pilot:
+    async with app.run_test(size=(30, 20), message_hook=app.hear) as pilot:
         await pilot.press("j")
         app.said()
         act: Any = getattr(list_, f"action_{action}")

@@ -325,23 +325,21 @@ class ArticleList(RowList):
 
     def _detail_line(self, article: Article, width: int) -> Line:
         """Return the line with source, date, language and counts; in little room the date stays longest."""
-        dim = self.style_of("dim")
+        dim, soft = self.style_of("dim"), self.style_of("soft")
         day = short_date(article.published, date.today()) if article.published else "no date"
-        details = [
+        facts = [
             "" if article.language in SUPPORTED_LANGUAGES else article.language,
             f"“{article.quotes}" if article.quotes else "",
             f"✎{article.notes}" if article.notes else "",
         ]
-        room = width - sum(len(_PART_GAP) + cell_len(text) for text in (day, *details) if text)
+        source = visible(article.source)
+        details = _details_beside(source, [day, *filter(None, facts)], width)
+        room = width - _width_with_gaps(details)
         room_beside_tags = room - len(_PART_GAP) - len(f"#{len(article.tags)}")  # their number, if it can be shown
         if article.tags and room_beside_tags >= _MIN_SOURCE_WIDTH:
             room = room_beside_tags
-        source = cut(visible(article.source), max(_MIN_SOURCE_WIDTH, room))
-        parts = [(4, source, self.style_of("soft")), (5, day, dim)]
-        parts += [(weight, text, dim) for weight, text in zip((4, 3, 2), details, strict=True)]
-        return fit(
-            [(weight, [Segment(text, style)] if text else []) for weight, text, style in parts], width, _PART_GAP
-        )
+        parts = [(1, [Segment(cut(source, max(_MIN_SOURCE_WIDTH, room)), soft)] if source else [])]
+        return fit([*parts, *((2, [Segment(text, dim)]) for text in details)], width, _PART_GAP)
 
     def _snippet_line(self, snippet: Snippet | None, width: int) -> Line:
         if snippet is None:
@@ -407,3 +405,16 @@ class ArticleList(RowList):
     def on_unmount(self) -> None:
         if self._snippet_lookup is not None:
             self._snippet_lookup.close()
+
+
+def _details_beside(source: str, details: Sequence[str], width: int) -> Sequence[str]:
+    """Return as many of the details as leave the source a part of the width; the first stays in any case."""
+    least_room = min(_MIN_SOURCE_WIDTH, cell_len(source)) if source else -len(_PART_GAP)
+    while len(details) > 1 and width - _width_with_gaps(details) < least_room:
+        details = details[:-1]
+    return details
+
+
+def _width_with_gaps(texts: Iterable[str]) -> int:
+    """Return the columns of texts with a gap before each."""
+    return sum(len(_PART_GAP) + cell_len(text) for text in texts)

@@ -32,6 +32,12 @@ class SavedList(RowList):
         saved_search: SavedSearch
 
     @dataclass
+    class Highlighted(Message):
+        """The cursor has come to this list."""
+
+        saved_search: SavedSearch
+
+    @dataclass
     class RenameWanted(Message):
         """The user wants to rename this list."""
 
@@ -62,6 +68,7 @@ class SavedList(RowList):
         self._counts: Mapping[int, ArticleCounts | None] = {}
         self._listed: Container[int] = ()
         self._failing: Container[int] = ()
+        self._announced: SavedSearch | None = None
         self._update_title()
 
     def show(
@@ -106,6 +113,23 @@ class SavedList(RowList):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return as many lines as there are lists; the style sheet says how many are seen at most."""
         return len(self._lists)
+
+    def on_focus(self) -> None:
+        """Tell on which list the cursor is."""
+        self._announce()
+
+    def cursor_moved(self) -> None:
+        if self.has_focus:
+            self._announce()
+
+    def _announce(self) -> None:
+        if self.highlighted and self.highlighted != self._announced:
+            self.post_message(self.Highlighted(self.highlighted))
+        self._announced = self.highlighted
+
+    def on_blur(self) -> None:
+        """Tell it again when the cursor comes back."""
+        self._announced = None
 
     def action_open_list(self) -> None:
         self.choose_highlighted()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.widget import Widget
 
@@ -21,6 +21,7 @@ from onrecord.tui.screens.desk.pane_focus import PaneFocus
 from onrecord.tui.widgets.saved_list import SavedList
 
 _QUERY_WIDTH = 150  # columns of a query that a prompt shows
+_FEED_WIDTH = 30  # columns of a feed's name in a sentence
 
 
 class SavedSearchController:
@@ -54,7 +55,9 @@ class SavedSearchController:
         self._focus = focus
         self._column = column
         self._saved: Sequence[SavedSearch] = ()
-        self._failing: Collection[int] = ()
+        self._problems: Mapping[
+            int, str
+        ] = {}  # why feeds could not be fetched the last time, by their ids as lists
         self._counts: SavedCounts | None = None
 
     # Showing them
@@ -64,7 +67,7 @@ class SavedSearchController:
         try:
             feeds = self._archive.feeds.all()
             self._saved = [*self._archive.saved_searches.all(), *map(list_of_feed, feeds)]
-            self._failing = {list_of_feed(feed).id for feed in feeds if feed.problem}
+            self._problems = {list_of_feed(feed).id: feed.problem for feed in feeds if feed.problem}
         except ArchiveError:  # the next thing that the user does will say so
             return
         if self.pane is None:
@@ -85,7 +88,12 @@ class SavedSearchController:
             self._focus.focus("articles")
         self.pane.display = bool(self._saved)
         counts = self._counts.counts if self._counts else {}
-        self.pane.show(self._saved, counts, self._listed_ids(), self._failing)
+        self.pane.show(self._saved, counts, self._listed_ids(), self._problems)
+
+    def tell_problem(self, saved: SavedSearch) -> None:
+        """Say why a feed could not be fetched the last time, if it could not."""
+        if problem := self._problems.get(saved.id):
+            self._host.say(f"{cut(saved.name, _FEED_WIDTH)} was not fetched: {problem}")
 
     def show_progress(self, progress: str) -> None:
         """Say in the frame of the lists how far the fetching of feeds is; empty for nothing."""
@@ -212,7 +220,10 @@ class SavedSearchController:
             typed: What was typed before and is no query; None to begin with the query of now.
         """
         if is_feed(saved):
-            self._host.say("A feed lists what it has brought; / narrows that, and S saves it as a list.")
+            search, save = map(self._host.shown_key, ("search", "save_search"))
+            self._host.say(
+                f"A feed lists what it has brought; {search} narrows that, and {save} saves it as a list."
+            )
             return
         if not self._session.may_change():
             return

@@ -469,6 +469,10 @@ class DeskScreen(PartialPaintScreen[None]):
     async def on_saved_list_opened(self, event: SavedList.Opened) -> None:
         await self.run_when_ready(lambda: self.workbench.saved_searches.toggle(event.saved_search))
 
+    def on_saved_list_highlighted(self, event: SavedList.Highlighted) -> None:
+        if self._workbench is not None:
+            self._workbench.saved_searches.tell_problem(event.saved_search)
+
     async def on_saved_list_rename_wanted(self, event: SavedList.RenameWanted) -> None:
         await self.run_when_ready(lambda: self.workbench.saved_searches.rename(event.saved_search))
 
