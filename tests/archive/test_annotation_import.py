@@ -16,11 +16,17 @@ from hypothesis import strategies as st
 
 from onrecord import export
 from onrecord.archive import Archive
+from onrecord.archive.maintenance import annotation_comparison
 from onrecord.archive.maintenance.annotation_comparison import AnnotationImport, normal_spans, passage_span
+from onrecord.archive.parts import correction_store
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage
+from onrecord.archive.storage.steps import in_steps
+from onrecord.base import field_limits
+from onrecord.base.annotated_article import AnnotatedArticle, AnnotatedEntity, AnnotatedQuote
 from onrecord.base.records import Actor, Anchor, Annotation, Attribution, Correction, Draft, Entity, hash_text
 from onrecord.base.spans import moved_annotation
 from onrecord.ingest import IngestError
-from onrecord.ingest.annotated import read_annotated
+from onrecord.ingest.annotated import read_annotated, whole_files
 from onrecord.terminal.exporting import exported_articles
 
 FILES = {"brat": "brat", "label-studio": "tasks.json", "w3c": "annotations.jsonld"}
@@ -454,6 +460,94 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, content:
     with pytest.raises(IngestError, match=re.escape(sentence)) as raised:
         list(read_annotated(tmp_path / name))
     assert raised.value.name == str(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        (
+            "deep.json",
+            '[{"data": {}, "annotations": [{"result": [{"type": "x", "meta": {"x": ' + "[" * 50_000,
+            "too deep",
+        ),
+        ("deep.jsonld", '{"@context": "http://www.w3.org/ns/anno.jsonld", "first": ' * 5_000, "too deep"),
+    ],
+)
+def test_a_file_that_is_too_deep_is_named(tmp_path: Path, name: str, content: str, sentence: str) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(IngestError, match=f"{name}: .*nested {sentence}ly"):
+        list(read_annotated(tmp_path / name))
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_a_file_that_is_too_large_is_named(
+    archive: Archive, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = exported(archive, form, tmp_path)
+    monkeypatch.setattr(whole_files, "LARGEST", file.stat().st_size - 1)
+    with pytest.raises(IngestError, match="larger than 0 MB; export fewer articles at a time"):
+        list(read_annotated(file))
+
+
+def test_an_article_that_is_removed_meanwhile_costs_no_other(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = archive.articles.add(
+        Draft(title="Again", text=f"{TEXT} Again."), msgspec.structs.replace(ANNOTATION, text_hash="")
+    ).id
+    folder = exported(archive, "brat", tmp_path).parent
+    for file in folder.glob("*.ann"):
+        edited(file, ("\tPERSON ", "\tORG "))
+
+    def remove_first(storage: SQLiteStorage, pieces: Iterator[Correction | None]) -> Iterator[Correction | None]:
+        archive.articles.remove([1])
+        return in_steps(storage, pieces)
+
+    monkeypatch.setattr(correction_store, "in_steps", remove_first)
+    outcome = back(archive, folder)
+    assert [correction.article for correction in outcome.corrections] == [other]
+    assert outcome.problems == ["Article 1 was removed meanwhile; its corrections are not taken over."]
+    assert [correction.article for correction in archive.corrections.all()] == [other]
+
+
+def test_a_quote_of_very_many_passages_is_not_taken_over(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(field_limits, "MOST_PASSAGES", 1)
+    file = exported(archive, "brat", tmp_path)
+    edited(file, (r"\tCue [\d ;]+\t.*", "\tCue 0 3;9 12\t"))
+    outcome = back(archive, file)
+    assert outcome.corrections == []
+    assert outcome.problems == ["A correction is not taken over: a quote has 2 passages, and 1 may be."]
+
+
+def test_each_place_is_looked_for_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[Anchor] = []
+
+    def look(anchor: Anchor, text: str) -> tuple[int, int] | None:
+        looked_for.append(anchor)
+        return passage_span(anchor, text)
+
+    monkeypatch.setattr(annotation_comparison, "passage_span", look)
+    nowhere = Anchor(exact="nowhere")
+    quotes = [AnnotatedQuote(number=None, source=[], cue=[], content=[nowhere]) for _ in range(50)]
+    labels = [AnnotatedEntity(passage=nowhere, label="ORG") for _ in range(50)]
+    archive.corrections.import_annotated([AnnotatedArticle(name="file", id=1, quotes=quotes, entities=labels)])
+    assert looked_for == [nowhere]
+
+
+def test_contents_in_a_chain_are_one_quote_in_their_order(tmp_path: Path) -> None:
+    labels = [
+        {"id": f"p{at}", "type": "labels", "value": {"start": at, "end": at + 1, "labels": ["Content"]}}
+        for at in range(6)
+    ]
+    pairs = [("p4", "p5"), ("p3", "p4"), ("p0", "p1"), ("p1", "p3")]
+    relations = [{"type": "relation", "from_id": first, "to_id": second} for first, second in pairs]
+    (tmp_path / "tasks.json").write_text(
+        json.dumps([{"data": {"text": TEXT}, "annotations": [{"result": [*labels, *relations]}]}])
+    )
+    (article,) = read_annotated(tmp_path / "tasks.json")
+    assert [[piece.start for piece in quote.content or []] for quote in article.quotes] == [[0, 1, 3, 4, 5], [2]]
 
 
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +105,29 @@ def test_other_spacing_is_taken_only_where_the_same_is_nowhere() -> None:
     assert find_anchor(anchor, "is  closed, is closed") == (12, 21)
     assert find_anchor(anchor, "is  closed, is shut") == (0, 10)
     assert find_anchor(anchor, "isclosed") is None
+
+
+def places_by_pattern(exact: str, text: str) -> list[Span]:
+    """What ``find_only_anchor`` chooses from, found another way."""
+
+    def found(pattern: str) -> list[Span]:
+        return [match.span(1) for match in re.finditer(f"(?=({pattern}))", text)]
+
+    return found(re.escape(exact)) or found(r"\s+".join(map(re.escape, exact.split())))
+
+
+@given(st.text("ab \n", max_size=8), st.text("ab \n\u3000", max_size=40))
+def test_words_are_where_a_pattern_of_them_is(exact: str, text: str) -> None:
+    places = places_by_pattern(exact, text) if exact.strip() else []
+    assert find_only_anchor(Anchor(exact=exact), text) == (places[0] if len(places) == 1 else None)
+    assert find_anchor(Anchor(exact=exact), text) == (places[0] if places else None)
+
+
+def test_a_passage_whose_surroundings_stand_once_is_there() -> None:
+    text = "red one, red two, red"
+    assert find_only_anchor(Anchor(exact="red", prefix="one, ", suffix=" two"), text) == (9, 12)
+    assert find_only_anchor(Anchor(exact="red", suffix=" t"), text) == (9, 12)
+    assert find_only_anchor(Anchor(exact="red"), text) is None
 
 
 def test_signs_of_a_pattern_stand_for_themselves() -> None:

@@ -6,8 +6,10 @@ After the W3C Web Annotation Data Model, 4.2.4 (Text Quote Selector) and 4.2.5 (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import takewhile
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice, takewhile
 
 from onrecord.base.records import Anchor, Span
 
@@ -42,6 +44,10 @@ def find_only_anchor(anchor: Anchor, text: str) -> Span | None:
 
     The old place does not count, as it may be wrong.
     """
+    whole = f"{anchor.prefix}{anchor.exact}{anchor.suffix}"
+    if anchor.exact.strip() and len(starts := list(islice(_starts(whole, text), 2))) == 1:
+        start = starts[0] + len(anchor.prefix)
+        return start, start + len(anchor.exact)
     shared_of = {span: _shared(anchor, text, span) for span in _places(anchor, text)}
     most = max(shared_of.values(), default=0)
     best = [span for span, shared in shared_of.items() if shared == most]
@@ -50,14 +56,35 @@ def find_only_anchor(anchor: Anchor, text: str) -> Span | None:
 
 def _places(anchor: Anchor, text: str) -> list[Span]:
     """Return all places of the passage's words, with other spacing only where they are nowhere as they are."""
-    if not anchor.exact.strip():
+    words = " ".join(anchor.exact.split())
+    if not words:
         return []
-    return _spans(re.escape(anchor.exact), text) or _spans(r"\s+".join(map(re.escape, anchor.exact.split())), text)
+    spans = [(start, start + len(anchor.exact)) for start in _starts(anchor.exact, text)]
+    if spans:
+        return spans
+    squeezed, offsets = _squeezed(text)
+    return [(offsets[start], offsets[start + len(words) - 1] + 1) for start in _starts(words, squeezed)]
 
 
-def _spans(pattern: str, text: str) -> list[Span]:
-    # Looking ahead finds passages that overlap, too.
-    return [match.span(1) for match in re.finditer(f"(?=({pattern}))", text)]
+def _starts(words: str, text: str) -> Iterator[int]:
+    """Yield where some words stand in a text, also where they overlap."""
+    start = text.find(words)
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1)
+
+
+@lru_cache(maxsize=1)
+def _squeezed(text: str) -> tuple[str, array[int]]:
+    """Return a text with one space for each run of white space, and where each of its characters stands."""
+    words: list[str] = []
+    offsets = array("L")
+    for match in re.finditer(r"\S+", text):
+        if words:
+            offsets.append(match.start() - 1)
+        words.append(match[0])
+        offsets.extend(range(*match.span()))
+    return " ".join(words), offsets
 
 
 def _shared(anchor: Anchor, text: str, span: Span) -> int:

@@ -20,6 +20,9 @@ LONGEST: Mapping[str, int] = {
 MOST_TAGS = 1_000
 """How many tags an article or a note may have."""
 
+MOST_PASSAGES = 200
+"""How many passages source, cue and content of a quote may have together, where a reader corrects them."""
+
 _LABELS = {"published": "date", "url": "address", "body": "note"}
 """Fields of records that are called otherwise."""
 
@@ -41,10 +44,24 @@ def excess(fields: Mapping[str, object]) -> str:
 
 
 def correction_excess(fields: Mapping[str, object]) -> str:
-    """Say whether a name in a correction is too long; what one of wording holds are the words of quotes."""
+    """Say whether a name in a correction is too long; what one of wording holds are the words of quotes.
+
+    Its passages are looked for in the text whenever the article is read, so these have a limit, too.
+    """
     if fields.get("kind") == "wording":
         return ""
-    return excess({"name": fields.get("name")}) or excess({"name": fields.get("to")})
+    return (
+        excess({"name": fields.get("name")})
+        or excess({"name": fields.get("to")})
+        or _excess_of_passages(fields.get("passages"))
+    )
+
+
+def _excess_of_passages(passages: object) -> str:
+    count = (
+        sum(len(each) for each in passages.values() if isinstance(each, list)) if isinstance(passages, dict) else 0
+    )
+    return f"a quote has {count:,} passages, and {MOST_PASSAGES:,} may be" if count > MOST_PASSAGES else ""
 
 
 def _excess_of_tags(tags: Iterable[object]) -> str:

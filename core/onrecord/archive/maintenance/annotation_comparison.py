@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -27,6 +28,9 @@ from onrecord.base.records import (
 from onrecord.base.spans import merge_spans
 
 PARTS: tuple[QuotePart, ...] = get_args(QuotePart)
+
+_BLOCK = 256
+"""Characters of a block of the text, by which quotes that may be the same are looked up."""
 
 _SHOWN = 60
 """Characters of a quote that a sentence names it by."""
@@ -92,6 +96,8 @@ class _Comparison:
         self._there = there
         self._outcome = outcome
         self._overrule = overrule
+        self._span_of: dict[Anchor, Span | None] = {}
+        self._labels_made = {each.span: each.label for each in here.uncorrected.entities}
 
     # Quotes
 
@@ -113,32 +119,30 @@ class _Comparison:
 
         Those that share most characters are one; of those that share none, the one of the same number.
         """
+        here = [self._told_parts(attribution) for attribution in self._here.annotation.attributions]
+        near = _Places([[span for part in parts for span in part or []] for parts in here])
         shares = [
             (share, -abs(position - index), position, index)
-            for position, quote in enumerate(quotes)
-            for index, attribution in enumerate(self._here.annotation.attributions)
-            if (share := self._share(quote, attribution))
+            for position, parts in enumerate(map(self._told_parts, quotes))
+            for index in near.touched(span for part in parts for span in part or [])
+            if (share := _share(parts, here[index]))
         ]
         numbers = [
             (0, 0, position, quote.number) for position, quote in enumerate(quotes) if quote.number is not None
         ]
         index_of: dict[int, int] = {}
+        free = set(range(len(here)))
         for _, _, position, index in [*sorted(shares, reverse=True), *numbers]:
-            is_free = index < len(self._here.annotation.attributions) and index not in index_of.values()
-            if is_free and position not in index_of:
+            if index in free and position not in index_of:
                 index_of[position] = index
+                free.remove(index)
         return index_of
 
-    def _share(self, quote: AnnotatedQuote, attribution: Attribution) -> float:
-        """Return the share of the characters of both that both have, from 0 to 1; contents and cues count."""
-        shared = total = 0
-        for part in PARTS[1:]:
-            spans = self._spans(getattr(quote, part))
-            if spans is not None:
-                here = normal_spans(getattr(attribution, part), self._here.text)
-                shared += 2 * sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in here)
-                total += sum(end - start for start, end in (*spans, *here))
-        return shared / total if total else 0
+    def _told_parts(self, quote: AnnotatedQuote | Attribution) -> list[list[Span] | None]:
+        """Return where cue and content of a quote, of the file or of here, stand in the text here."""
+        if isinstance(quote, Attribution):
+            return [normal_spans(getattr(quote, part), self._here.text) for part in PARTS[1:]]
+        return [self._spans(getattr(quote, part)) for part in PARTS[1:]]
 
     def _compare_quote(self, index: int, quote: AnnotatedQuote) -> None:
         attribution = self._here.annotation.attributions[index]
@@ -268,7 +272,9 @@ class _Comparison:
         return normal_spans([span for span in spans if span is not None], self._here.text)
 
     def _span(self, anchor: Anchor) -> Span | None:
-        return passage_span(with_context(anchor, self._there.text or ""), self._here.text)
+        if anchor not in self._span_of:
+            self._span_of[anchor] = passage_span(with_context(anchor, self._there.text or ""), self._here.text)
+        return self._span_of[anchor]
 
     # Entities
 
@@ -290,12 +296,13 @@ class _Comparison:
                 f"{self._here.id}; none was taken out of it."
             )
         known_spans = set()
+        labelled = merge_spans(list(labels_at))
         for entity in self._here.annotation.entities:
             for normal in normal_spans([entity.span], self._here.text):
                 known_spans.add(normal)
                 if normal in labels_at:
                     self._compare_labels(entity, labels_at[normal])
-                elif not lost and not _overlap([normal], list(labels_at)) and self._may_relabel(entity, ""):
+                elif not lost and not _meets(labelled, normal) and self._may_relabel(entity, ""):
                     self._correct_label(entity, "")
         if new := len(labels_at.keys() - known_spans):
             self._outcome.problems.append(
@@ -320,8 +327,7 @@ class _Comparison:
         self._outcome.corrections.append(Correction(kind="label", article=self._here.id, to=label, anchor=anchor))
 
     def _may_relabel(self, entity: Entity, label: str) -> bool:
-        made = {each.span: each.label for each in self._here.uncorrected.entities}
-        if made.get(entity.span) == entity.label or self._overrule:
+        if self._labels_made.get(entity.span) == entity.label or self._overrule:
             return True
         words = " ".join(self._here.text[slice(*entity.span)].split())
         there = f"is {label} there" if label else "is no entity there"
@@ -330,6 +336,40 @@ class _Comparison:
             "it was corrected here, and stays."
         )
         return False
+
+
+class _Places:
+    """Which of many things touch a stretch of a text: those of a block of it are looked up together."""
+
+    def __init__(self, things: Sequence[Sequence[Span]]) -> None:
+        self._in_block: dict[int, set[int]] = defaultdict(set)
+        for number, spans in enumerate(things):
+            for block in _blocks(spans):
+                self._in_block[block].add(number)
+
+    def touched(self, spans: Iterable[Span]) -> set[int]:
+        """Return the numbers of the things that have a span in a block of one of these."""
+        return set().union(*(self._in_block.get(block, ()) for block in _blocks(spans)))
+
+
+def _blocks(spans: Iterable[Span]) -> set[int]:
+    return {block for start, end in spans for block in range(start // _BLOCK, (end - 1) // _BLOCK + 1)}
+
+
+def _share(parts: Sequence[list[Span] | None], others: Sequence[list[Span] | None]) -> float:
+    """Return the share of the characters of two quotes that both have, 0 to 1; what is not told is left out."""
+    shared = total = 0
+    for spans, here in zip(parts, others, strict=True):
+        if spans is not None and here is not None:
+            shared += 2 * sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in here)
+            total += sum(end - start for start, end in (*spans, *here))
+    return shared / total if total else 0
+
+
+def _meets(disjoint: Sequence[Span], span: Span) -> bool:
+    """Return whether a span shares a character with one of others, which are in order and share none."""
+    at = bisect_left(disjoint, (span[1],)) - 1
+    return at >= 0 and disjoint[at][1] > span[0]
 
 
 def passage_span(anchor: Anchor, text: str) -> Span | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from onrecord.base.annotated_article import AnnotatedArticle, AnnotatedEntity, AnnotatedQuote
 from onrecord.base.records import Anchor
+from onrecord.ingest.annotated.whole_files import whole_content
 from onrecord.ingest.document import IngestError
 
 _HEAD = re.compile(rb"[TEARMN#*]\d*\t\S")
@@ -35,7 +36,7 @@ def read(file: Path) -> Iterator[AnnotatedArticle]:
     """
     try:
         text = _text_beside(file)
-        lines = file.read_text("utf-8").split("\n")
+        lines = whole_content(file).decode().replace("\r\n", "\n").replace("\r", "\n").split("\n")
     except UnicodeDecodeError as error:
         raise IngestError(str(file), "not in UTF-8, as brat writes it; save it so") from error
     passages: dict[str, _Passage] = {}
@@ -74,8 +75,7 @@ def read(file: Path) -> Iterator[AnnotatedArticle]:
 def _text_beside(file: Path) -> str:
     beside = file.with_suffix(".txt")
     try:
-        with beside.open(encoding="utf-8", newline="") as stream:
-            return stream.read()
+        return whole_content(beside).decode()
     except FileNotFoundError as error:
         raise IngestError(str(file), f"its text {beside.name} is not beside it; put it there") from error
 

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from onrecord.base.annotated_article import AnnotatedArticle, AnnotatedQuote
 from onrecord.base.records import Anchor
+from onrecord.ingest.annotated.whole_files import decoded_json
 from onrecord.ingest.document import IngestError
 
 _QUOTE_ID = re.compile(r"urn:onrecord:article:(\d{1,18}):quote:(\d{1,18})$")
@@ -40,8 +39,8 @@ def read(file: Path) -> Iterator[AnnotatedArticle]:
         OSError: The file cannot be read.
     """
     try:
-        nodes = [node for node in _annotations(msgspec.json.decode(file.read_bytes())) if isinstance(node, dict)]
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        nodes = [node for node in _annotations(decoded_json(file, Any)) if isinstance(node, dict)]
+    except ValueError as error:
         raise IngestError(str(file), f"no JSON-LD ({error}); export the annotations anew") from error
     by_article: dict[tuple[int | None, str], list[AnnotatedQuote]] = defaultdict(list)
     for node in nodes:
