@@ -14,6 +14,7 @@ from typing import BinaryIO, Literal, NamedTuple
 
 import msgspec
 
+from onrecord.base.control_characters import with_escapes
 from onrecord.base.private_files import make_private_folder
 from onrecord.base.records import Annotation, Article, hash_and_count, quotes_of
 from onrecord.export import ExportError
@@ -94,7 +95,7 @@ def is_written(part: CorpusPart, folder: Path) -> bool:
     """Return whether the readings of a part are there, of the file as it is and by the same annotator."""
     try:
         record = msgspec.json.decode(_record_file(part, folder).read_bytes(), type=PartRecord)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return (record.size, record.modified, record.annotator) == (part.size, part.modified, part.annotator)
 
@@ -106,8 +107,9 @@ def write_part(part: CorpusPart, articles: Sequence[ReadArticle], folder: Path, 
         OSError: They cannot be written.
     """
     rows: dict[str, list[Row]] = {name: [] for name in READING_TABLES}
+    file = part.file.encode(errors="replace").decode()  # a name of a file need not be valid Unicode
     for each in articles:
-        for name, more in rows_of_article(each, part.file).items():
+        for name, more in rows_of_article(each, file).items():
             rows[name] += more
     record_file = _record_file(part, folder)
     record_file.unlink(missing_ok=True)
@@ -115,7 +117,9 @@ def write_part(part: CorpusPart, articles: Sequence[ReadArticle], folder: Path, 
         make_private_folder(folder / name)
         write_binary_file(folder / name / f"{part.name}.{form}", _writer(form, columns, rows[name]))
     failures = sum(isinstance(each.outcome, str) for each in articles)
-    record = PartRecord(*part, rows={name: len(rows[name]) for name in READING_TABLES}, failures=failures)
+    record = PartRecord(
+        *part._replace(file=file), rows={name: len(rows[name]) for name in READING_TABLES}, failures=failures
+    )
     make_private_folder(record_file.parent)
     write_binary_file(record_file, _bytes_writer(msgspec.json.encode(record)))
     return record
@@ -168,7 +172,8 @@ def _record_file(part: CorpusPart, folder: Path) -> Path:
 def _writer(form: ReadingForm, columns: Sequence[str], rows: Sequence[Row]) -> Callable[[BinaryIO], None]:
     if form == "jsonl":
         ordered = [{column: row[column] for column in columns} for row in rows]
-        return _bytes_writer(msgspec.json.Encoder().encode_lines(ordered))
+        lines = msgspec.json.Encoder().encode_lines(ordered).decode()
+        return _bytes_writer(with_escapes(lines).encode())
     from onrecord.export.parquet import write_rows
 
     return lambda out: write_rows(out, columns, rows)

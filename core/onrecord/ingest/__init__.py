@@ -149,7 +149,7 @@ def corpus_articles(source: str | Path, *, failed: Failed = raise_error) -> Iter
                 article_id = record.get("id")
                 yield CorpusArticle(
                     number,
-                    f"{Path(source).name}:{number}" if article_id is None else f"{article_id}",
+                    f"{clean(Path(source).name)}:{number}" if article_id is None else f"{article_id}",
                     draft_of(record),
                     text,
                 )

@@ -42,6 +42,31 @@ def records(document: Document) -> Iterator[Record]:
         raise IngestError(document.name, reason)
     number = 0
     for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-        for row in batch.to_pylist():
+        for row in _rows(batch):
             number += 1
             yield number, f"{document.name}, row {number}", row
+
+
+def _rows(batch: pa.RecordBatch) -> list[dict[str, Any]]:
+    """Return the rows of a batch; what Python has no value for, such as a date after the year 9999, is None."""
+    try:
+        rows: list[dict[str, Any]] = batch.to_pylist()
+    except (ValueError, OverflowError):
+        columns = {name: [_value(cell) for cell in batch.column(name)] for name in batch.schema.names}
+        rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    return [row | {name: _text(value) for name, value in row.items() if isinstance(value, bytes)} for row in rows]
+
+
+def _value(cell: pa.Scalar) -> Any:
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _text(value: bytes) -> str | bytes:
+    """Return what bytes mean: programs that know no texts write these so."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value
