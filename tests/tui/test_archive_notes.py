@@ -111,6 +111,28 @@ async def test_q_goes_from_the_article_back_to_the_note_in_the_list(desk: Desk, 
         await until(pilot, lambda: list_.highlighted is not None and list_.highlighted.article == 1)
 
 
+async def test_q_goes_back_from_a_note_on_the_whole_article(desk: Desk, noted: Archive) -> None:
+    newer = noted.notes.add(2, "Ask whose figures these are.")
+    app = desk()
+    async with app.run_test(size=NARROW) as pilot:
+        list_ = await notes(pilot)
+        desk_screen = app.screen_stack[-2]
+        assert isinstance(desk_screen, DeskScreen)
+        await pilot.press("enter")
+        await until(pilot, lambda: focused(desk_screen) == "notes")
+        highlighted = desk_screen.workbench.panes.sidebar.notes.highlighted
+        assert highlighted is not None
+        assert highlighted.id == newer.id
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, ArchiveNotesScreen))
+        list_ = app.screen.query_one(ArchiveNoteList)
+        await until(pilot, lambda: list_.highlighted is not None and list_.highlighted.id == newer.id)
+        await pilot.press("q")
+        await until(pilot, lambda: app.screen is desk_screen)
+        await pilot.press("3", "q")  # without a screen that has led there
+        await until(pilot, lambda: focused(desk_screen) == "reader")
+
+
 def test_notes_match_by_all_their_words() -> None:
     note = NoteOfArticle(
         Note(id=1, article=2, body="Ask #todo", tags=["check"], anchor=Anchor(exact="the quay")),

@@ -88,6 +88,10 @@ class NoteList(RowList):
         """The note under the cursor."""
         return self._notes[self.cursor] if self._notes else None
 
+    def highlight(self, note: int) -> None:
+        """Move the cursor to the note with this id, if it is in the list."""
+        self.cursor = next((row for row, each in enumerate(self._notes) if each.id == note), self.cursor)
+
     def action_go_to(self) -> None:
         self.choose_highlighted()
 

@@ -45,6 +45,11 @@ class Sidebar(Vertical):
         return self.query_one(EntityList)
 
     @property
+    def notes(self) -> NoteList:
+        """The list of notes."""
+        return self.query_one(NoteList)
+
+    @property
     def tab(self) -> str:
         """The open tab, one of ``TABS``."""
         return self.query_one(ContentSwitcher).current or TABS[0]
@@ -99,5 +104,5 @@ class Sidebar(Vertical):
     def show_notes(self, open_article: OpenArticle | None) -> None:
         """Show the notes on the article."""
         notes = open_article.notes if open_article else []
-        self.query_one(NoteList).show(notes, has_article=open_article is not None)
+        self.notes.show(notes, has_article=open_article is not None)
         self.query_one(TabLine).set_count("notes", len(notes))

@@ -40,6 +40,7 @@ class PlaceController:
         self._open_screen = open_screen
         self._say = say
         self._history = PlaceHistory()
+        self._pane_behind_screen = "reader"  # to which the screen that was left last has led
         self._is_going = False  # to a place of the history: that leaves none
 
     @property
@@ -59,15 +60,25 @@ class PlaceController:
         if not self._is_going:
             self._history.leave(self.current)
 
-    def leave_screen(self, place: ScreenPlace) -> None:
-        """Remember the place of a screen from which the user goes into an article."""
+    def leave_screen(self, place: ScreenPlace, *, pane: str = "reader") -> None:
+        """Remember the place of a screen from which the user goes into an article.
+
+        Args:
+            place: The place.
+            pane: The pane that they go to.
+        """
         self.leave()
+        self._pane_behind_screen = pane
         self._history.leave(place)
 
     def return_to_screen(self) -> bool:
-        """Go back to the screen from which the user came into the article, and return whether there is one."""
+        """Go back to the screen from which the user came into the article, and return whether there is one.
+
+        From other panes than the text and the one to which that screen has led one goes to the text first.
+        """
         place = self._history.previous
-        if place is None or isinstance(place, DeskPlace):
+        is_behind_screen = self._focus.pane in ("reader", self._pane_behind_screen)
+        if not is_behind_screen or place is None or isinstance(place, DeskPlace):
             return False
         self._history.back(self.current)
         self._open_screen(place)

@@ -313,7 +313,7 @@ class Workbench:
 
         An article to which a screen over the desk led is left for that screen.
         """
-        if self.focus.pane == "reader" and self.places.return_to_screen():
+        if self.places.return_to_screen():
             return True
         if self.focus.is_text_only:
             self.focus.leave_text_only()
@@ -380,11 +380,13 @@ class Workbench:
 
     def _read_from(self, screen_place: ScreenPlace, target: ArticlePlace | Note) -> None:
         """Go from a screen over the desk into an article; into one with a note on all of it beside its notes."""
-        self.places.leave_screen(screen_place)
         if not isinstance(target, Note):
+            self.places.leave_screen(screen_place)
             self.article.read_at(target)
             return
+        self.places.leave_screen(screen_place, pane="reader" if target.anchor else "notes")
         self.article.read_at((target.article, (target.anchor.start, target.anchor.end) if target.anchor else None))
+        self.panes.sidebar.notes.highlight(target.id)
         if target.anchor is None:
             self.focus.focus("notes")
 
