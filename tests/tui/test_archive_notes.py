@@ -129,7 +129,8 @@ async def test_q_goes_back_from_a_note_on_the_whole_article(desk: Desk, noted: A
         await until(pilot, lambda: list_.highlighted is not None and list_.highlighted.id == newer.id)
         await pilot.press("q")
         await until(pilot, lambda: app.screen is desk_screen)
-        await pilot.press("3", "q")  # without a screen that has led there
+        assert focused(desk_screen) == "articles"
+        await pilot.press("enter", "3", "q")  # without a screen that has led there
         await until(pilot, lambda: focused(desk_screen) == "reader")
 
 

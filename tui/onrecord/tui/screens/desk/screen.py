@@ -277,9 +277,9 @@ class DeskScreen(PartialPaintScreen[None]):
         """Do what the application does: change keys or colours, suspend, quit."""
         await self.app.run_action(f"app.{name}")
 
-    def go_back(self) -> None:
+    async def go_back(self) -> None:
         """Go one step back: to where the cursor came from, from there to the list of all articles, then out."""
-        if self._workbench is not None and self._workbench.leave_view():
+        if self._workbench is not None and await self._workbench.leave_view():
             return
         if self.listing.focus.pane != "articles":
             self.listing.focus.go_back()

@@ -308,12 +308,12 @@ class Workbench:
             screen = dialogs.versions_screen(self._archive, opened.article, self._settings.keys)
             self._host.ask(screen, lambda _: None)
 
-    def leave_view(self) -> bool:
+    async def leave_view(self) -> bool:
         """Leave what is shown beside the list or in its place, and return whether there was any such thing.
 
         An article to which a screen over the desk led is left for that screen.
         """
-        if self.places.return_to_screen():
+        if await self.places.return_to_screen():
             return True
         if self.focus.is_text_only:
             self.focus.leave_text_only()
