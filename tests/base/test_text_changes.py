@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.base import text_changes as text_changes_module
 from onrecord.base.text_changes import TextChange, paragraph_pairs, shared_words, text_changes
 
 texts = st.text("ab .\n", max_size=40)
@@ -73,3 +77,35 @@ def test_words_in_common_are_a_share() -> None:
     assert shared_words(text_changes("a b c d", "a b c x")) == 0.75
     assert shared_words(text_changes("one two", "three four five")) == 0
     assert shared_words([]) == 1
+
+
+def test_two_words_of_a_very_long_paragraph() -> None:
+    sentences = [
+        f"The harbour of town {number} is open and the ferry of line {number} sails." for number in range(900)
+    ]
+    earlier = " ".join(sentences)
+    later = earlier.replace("town 100 is open", "town 100 is shut").replace("line 700 sails", "line 700 waits")
+    changes = text_changes(earlier, later)
+    assert [change.text for change in changes if change.kind != "same"] == ["open", "shut", "sails", "waits"]
+    assert "".join(change.text for change in changes if change.kind != "added") == earlier
+
+
+def test_long_texts_of_few_different_words_are_compared_by_beginning_and_end() -> None:
+    earlier, later = "no " * 2_000, "no yes " + "no " * 1_999
+    assert [change.kind for change in text_changes(earlier, later)] == ["same", "added", "same"]
+    changes = text_changes(f"a {earlier}b", f"c {later}d")
+    assert [change.kind for change in changes] == ["removed", "added"]
+
+
+def test_white_space_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    count_pairs = text_changes_module._count_pairs
+
+    def count(earlier: Sequence[str], later: Sequence[str]) -> int:
+        compared.append(count_pairs(earlier, later))
+        return compared[-1]
+
+    monkeypatch.setattr(text_changes_module, "_count_pairs", count)
+    numbers = [str(number) for number in range(100)]
+    text_changes(" ".join(["a", *numbers, "b"]), " ".join(["c", *reversed(numbers), "d"]))
+    assert max(compared) == 100

@@ -15,6 +15,9 @@ _ALIKE = 0.4
 """The least share of words that two paragraphs have in common where one is the other, changed."""
 _BETWEEN_PARAGRAPHS = re.compile(r"(\n\s*\n)")
 _WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+")
+_MOST_PAIRS = 1_000_000
+"""Pairs of equal parts up to which two sequences are compared part by part, which takes a second."""
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -35,16 +38,24 @@ def text_changes(earlier: str, later: str) -> list[TextChange]:
 
 
 def _changes(earlier: Sequence[str], later: Sequence[str]) -> Iterator[TextChange]:
-    """Compare paragraphs, and the words of those that were replaced by similar ones."""
-    for kind, first, second in _blocks(SequenceMatcher(None, earlier, later, autojunk=False), earlier, later):
+    """Compare paragraphs, or sentences, and the words of those that were replaced by similar ones."""
+    for kind, first, second in _blocks(earlier, later):
         if kind == "replace" and _are_alike(first, second):
-            yield from _word_changes(_TOKEN.findall(first), _TOKEN.findall(second))
+            yield from _changes_within(first, second)
         else:
             yield from _whole(first, second, is_same=kind == "equal")
 
 
+def _changes_within(earlier: str, later: str) -> Iterator[TextChange]:
+    """Compare the words of two passages, of very long ones those of their sentences."""
+    words = _TOKEN.findall(earlier), _TOKEN.findall(later)
+    sentences = _SENTENCE.findall(earlier), _SENTENCE.findall(later)
+    is_long = _count_pairs(*words) > _MOST_PAIRS and min(map(len, sentences)) > 1
+    yield from _changes(*sentences) if is_long else _word_changes(*words)
+
+
 def _word_changes(earlier: Sequence[str], later: Sequence[str]) -> Iterator[TextChange]:
-    for kind, first, second in _blocks(SequenceMatcher(None, earlier, later, autojunk=False), earlier, later):
+    for kind, first, second in _blocks(earlier, later):
         # A space between two changed words says nothing: the words around it are one change.
         is_same = kind == "equal" and (not first.isspace() or "\n" in first)
         yield from _whole(first, second, is_same=is_same)
@@ -56,11 +67,38 @@ def _are_alike(earlier: str, later: str) -> bool:
     return 2 * (first & second).total() >= _ALIKE * (first.total() + second.total())
 
 
-def _blocks(
-    matcher: SequenceMatcher[str], earlier: Sequence[str], later: Sequence[str]
-) -> Iterator[tuple[str, str, str]]:
-    for kind, start, end, later_start, later_end in matcher.get_opcodes():
-        yield kind, "".join(earlier[start:end]), "".join(later[later_start:later_end])
+def _blocks(earlier: Sequence[str], later: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what is the same in two sequences, and what stands in one for what stands in the other.
+
+    Too many pairs of equal parts would take minutes: then nothing but beginning and end is the same.
+    """
+    start, end = _count_same(earlier, later)
+    if start:
+        yield "equal", "".join(earlier[:start]), "".join(later[:start])
+    first, second = (parts[start : len(parts) - end] for parts in (earlier, later))
+    if _count_pairs(first, second) > _MOST_PAIRS:
+        yield "replace", "".join(first), "".join(second)
+    else:
+        # White space stands between all parts: it goes with what is around it.
+        matcher = SequenceMatcher(str.isspace, first, second, autojunk=False)
+        for kind, begins, ends, later_begins, later_ends in matcher.get_opcodes():
+            yield kind, "".join(first[begins:ends]), "".join(second[later_begins:later_ends])
+    if end:
+        yield "equal", "".join(earlier[len(earlier) - end :]), "".join(later[len(later) - end :])
+
+
+def _count_same(earlier: Sequence[str], later: Sequence[str]) -> tuple[int, int]:
+    """Return how many parts two sequences have in common at their beginning, and then at their end."""
+    most = min(len(earlier), len(later))
+    start = next((at for at in range(most) if earlier[at] != later[at]), most)
+    rest = most - start
+    return start, next((at for at in range(rest) if earlier[-1 - at] != later[-1 - at]), rest)
+
+
+def _count_pairs(earlier: Sequence[str], later: Sequence[str]) -> int:
+    """Return how many pairs of equal parts, white space apart, there are in two sequences."""
+    first, second = Counter(earlier), Counter(later)
+    return sum(count * second[part] for part, count in first.items() if part in second and not part.isspace())
 
 
 def _whole(earlier: str, later: str, *, is_same: bool) -> Iterator[TextChange]:
