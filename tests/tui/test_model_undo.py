@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from onrecord.archive import Archive, ArchiveError, ArchiveFull
 from onrecord.base.anchors import anchor_at
-from onrecord.base.records import Annotation, Correction, Draft, Entity, hash_text
+from onrecord.base.records import Annotation, Article, Correction, Draft, Entity, hash_text
 from onrecord.tui.model.background_work import MANY_CORRECTIONS
 from onrecord.tui.model.undo import UndoableEdits
 
@@ -138,6 +139,17 @@ def test_undo_gives_each_of_several_articles_what_it_had(archive: Archive) -> No
     assert state() == [(["dock"], True, "Wire")] * 2
     assert [edits.undo(), edits.undo(), edits.undo()] == ["source", "read mark", "tags"]
     assert state() == before
+
+
+def test_no_record_of_an_article_is_held_to_take_a_change_back(archive: Archive) -> None:
+    def records() -> int:
+        gc.collect()
+        return sum(isinstance(each, Article) for each in gc.get_objects())
+
+    edits, before = UndoableEdits(archive), records()
+    edits.tag(archive.search.ids(), ["port"], [])
+    assert records() == before
+    edits.undo()
 
 
 def test_removed_articles_come_back_with_their_notes(archive: Archive) -> None:
