@@ -47,12 +47,14 @@ class KilledCommand(NamedTuple):
         progress: Tells from an archive, and the folder in which it is, how much is done.
         is_whole: Whether it has done all or nothing when the archive is opened again. If not, the same command
             does the rest.
+        at_once: How many run it at the same time, and are killed together.
     """
 
     command: list[str]
     archive: Path
     progress: Callable[[Archive], int]
     is_whole: bool = True
+    at_once: int = 1
 
 
 class QuickEngine:
@@ -148,9 +150,7 @@ def _commands(folder: Path, article_count: int) -> Mapping[str, KilledCommand]:
         "add, an export": KilledCommand(
             ["add", str(exported), "--no-annotate"], few, _count_all_and_notes, is_whole=False
         ),
-        "annotate": KilledCommand(
-            ["annotate"], many, lambda archive: archive.maintenance.statistics().annotated, is_whole=False
-        ),
+        "annotate": KilledCommand(["annotate"], many, _count_annotated, is_whole=False),
         "annotate CORPUS --output": KilledCommand(
             ["annotate", str(_corpus(exported, folder)), "--output", "readings", "--format", "jsonl"],
             few,
@@ -186,10 +186,17 @@ def _commands(folder: Path, article_count: int) -> Mapping[str, KilledCommand]:
         "annotate --jobs 2": KilledCommand(
             ["annotate", "--jobs", "2"],
             few,
-            lambda archive: archive.maintenance.statistics().annotated,
+            _count_annotated,
             is_whole=False,
         ),
+        "annotate --jobs 2, by two at once": KilledCommand(
+            ["annotate", "--jobs", "2"], few, _count_annotated, is_whole=False, at_once=2
+        ),
     }
+
+
+def _count_annotated(archive: Archive) -> int:
+    return archive.maintenance.statistics().annotated
 
 
 def _count_all_and_notes(archive: Archive) -> int:
@@ -270,18 +277,23 @@ def _progress(killed: KilledCommand, place: Path) -> int:
 
 
 def _run(killed: KilledCommand, place: Path, kill_after: float | None = None) -> _Run:
-    """Run a command in a process that is forked off, and kill it after some seconds."""
+    """Run a command in processes that are forked off, and kill them after some seconds."""
     start = time.monotonic()
-    process: BaseProcess = multiprocessing.get_context("fork").Process(
-        target=_execute, args=(killed.command, place)
-    )
-    process.start()
-    process.join(kill_after)
+    fork = multiprocessing.get_context("fork").Process
+    processes: list[BaseProcess] = [
+        fork(target=_execute, args=(killed.command, place)) for _ in range(killed.at_once)
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(None if kill_after is None else max(0, kill_after - (time.monotonic() - start)))
     seconds = time.monotonic() - start
-    children = _children(process.pid) if process.is_alive() else []
-    process.kill()
-    process.join()
-    return _Run(seconds, process.exitcode, _after_their_time(children))
+    children = [child for process in processes if process.is_alive() for child in _children(process.pid)]
+    for process in processes:
+        process.kill()
+        process.join()
+    status = next((process.exitcode for process in processes if process.exitcode), 0)
+    return _Run(seconds, status, _after_their_time(children))
 
 
 def _children(process: int | None) -> list[int]:
