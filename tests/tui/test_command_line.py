@@ -86,6 +86,23 @@ def test_what_follows_a_name_is_completed_where_it_is_one_of_few() -> None:
     assert completions("search po", TEXTS) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("tag ", ["tag economy ", 'tag "east wind" ', "tag port "]),
+        ("tag e", ["tag economy ", 'tag "east wind" ']),
+        ("tag Ec", ["tag economy "]),
+        ("tag port -#e", ["tag port -#economy ", 'tag port -#"east wind" ']),
+        ('tag "ea', ['tag "east wind" ']),
+        ("tag x", []),
+        ("tag economy ", ["tag economy economy ", 'tag economy "east wind" ', "tag economy port "]),
+    ],
+)
+def test_the_last_word_of_a_text_is_completed(line: str, offered: list[str]) -> None:
+    tag = TextCommand(lambda text: None, words=lambda: ("economy", '"east wind"', "port"))
+    assert [each.line for each in completions(line, {"tag": tag})] == offered
+
+
 def test_earlier_lines_are_offered_first_while_nothing_is_typed() -> None:
     lines = [each.line for each in completions("", TEXTS, ["search port", "sort title"])]
     assert lines[:2] == ["sort title", "search port"]
@@ -110,6 +127,15 @@ async def test_every_action_that_takes_a_text_is_in_the_key_table(desk: Desk) ->
         for action in ACTIONS:
             if action.is_command:
                 assert callable(screen.command(action.name))
+
+
+async def test_tags_of_the_archive_are_completed(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        tag = next(iter(screen.archive.articles.tags()))
+        await pilot.press("colon", *f"tag {tag[:2]}", "tab")
+        assert app.screen.query_one(Input).value == f"tag {tag} "
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

@@ -21,10 +21,12 @@ class TextCommand(NamedTuple):
     Attributes:
         run: Does it with the text; raises OnRecordError where the text is not fit for it.
         choices: Returns the texts that it takes, where these are few.
+        words: Returns words that a text may be made of, beside others; each is completed as it is typed.
     """
 
     run: Callable[[str], object]
     choices: Callable[[], Sequence[str]] = lambda: ()
+    words: Callable[[], Sequence[str]] = lambda: ()
 
 
 class CommandLine(NamedTuple):
@@ -96,11 +98,8 @@ def completions(
     typed_name, has_space, text = line.lstrip().lstrip(":").lstrip().partition(" ")
     name = typed_name.replace("-", "_").casefold()
     if has_space and name in text_commands:
-        choices = [
-            choice for choice in text_commands[name].choices() if text.strip().casefold() in choice.casefold()
-        ]
-        choices.sort(key=lambda choice: not choice.casefold().startswith(text.strip().casefold()))
-        return [Completion(f"{name} {choice}", "") for choice in choices[:_MAX_COMPLETIONS]]
+        texts = [*_chosen(text, text_commands[name].choices()), *_continued(text, text_commands[name].words())]
+        return [Completion(f"{name} {text}", "") for text in texts[:_MAX_COMPLETIONS]]
     earlier = [] if name else [Completion(each, "again") for each in reversed(history)]
     words = line.replace("_", " ").replace("-", " ").casefold().split()
     actions = [action for action in ACTIONS if action.is_command and _matches(action, words)]
@@ -109,6 +108,20 @@ def completions(
         Completion(f"{action.name} " if action.argument else action.name, action.help, action.argument)
         for action in actions[:_MAX_COMPLETIONS]
     ]
+
+
+def _chosen(text: str, choices: Sequence[str]) -> list[str]:
+    """Return the choices that have a text in them, those that begin with it first."""
+    typed = text.strip().casefold()
+    fitting = [choice for choice in choices if typed in choice.casefold()]
+    return sorted(fitting, key=lambda choice: not choice.casefold().startswith(typed))
+
+
+def _continued(text: str, words: Sequence[str]) -> list[str]:
+    """Return a text with each of the words with which its last one can go on; signs such as “-” stay before it."""
+    last = text.rpartition(" ")[2].lstrip('-#"')
+    before = text[: len(text) - len(last)].removesuffix('"')
+    return [f"{before}{word} " for word in words if word.lstrip('"').casefold().startswith(last.casefold())]
 
 
 def _matches(action: Action, words: Sequence[str]) -> bool:

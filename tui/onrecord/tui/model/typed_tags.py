@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from onrecord.terminal.visible_text import visible
+
 _TAG = re.compile(r'(?P<minus>-*)#*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"#-][^\s,"]*))')
+
+
+def typed_tag(tag: str) -> str:
+    """Return a tag as it is typed: in quotation marks if it has a space or a comma."""
+    tag = visible(tag).replace('"', "")
+    return f'"{tag}"' if re.search(r"[\s,]", tag) else tag
 
 
 def parse_tags(text: str) -> list[tuple[str, bool]]:

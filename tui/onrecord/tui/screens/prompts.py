@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from threading import Thread
 
@@ -22,7 +21,7 @@ from onrecord.terminal.private_files import kept_note_sentence, write_private_fi
 from onrecord.terminal.segments import cut
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.model.background_work import Failure, work_beside
-from onrecord.tui.model.typed_tags import parse_tags, tag_changes
+from onrecord.tui.model.typed_tags import parse_tags, tag_changes, typed_tag
 from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.plain_input import PlainInput
@@ -60,7 +59,7 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
         self._tags = list(tags)
 
     def compose(self) -> ComposeResult:
-        value = "".join(f"{_quoted(tag)} " for tag in self._tags)
+        value = "".join(f"{typed_tag(tag)} " for tag in self._tags)
         with Vertical(classes="prompt"):
             yield PlainInput(value, placeholder="economy, strike …", restrict=NO_CONTROLS, compact=True, id="tags")
             yield OptionList(id="known-tags", compact=True, markup=False)
@@ -119,10 +118,9 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
     def _insert_tag(self, place: int) -> None:
         field = self.query_one(Input)
         start, _ = _word_before(field.value, field.cursor_position)
-        field.value = (
-            f"{field.value[:start]}{_quoted(self._offered[place])} {field.value[field.cursor_position :].lstrip()}"
-        )
-        field.cursor_position = start + len(_quoted(self._offered[place])) + 1
+        tag, behind = typed_tag(self._offered[place]), field.value[field.cursor_position :].lstrip()
+        field.value = f"{field.value[:start]}{tag} {behind}"
+        field.cursor_position = start + len(tag) + 1
         field.focus()
 
     @on(Input.Submitted)
@@ -159,11 +157,6 @@ def _word_before(text: str, cursor: int) -> tuple[int, str]:
     start = max(before.rfind(" "), before.rfind(",")) + 1
     start += len(before[start:]) - len(before[start:].lstrip("-#"))
     return start, before[start:]
-
-
-def _quoted(tag: str) -> str:
-    tag = visible(tag).replace('"', "")
-    return f'"{tag}"' if re.search(r"[\s,]", tag) else tag
 
 
 class NoteEditor(Dialog[str | None]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from functools import cache
 
 from onrecord.base.errors import OnRecordError
 from onrecord.tui.looks.keymap import ACTIONS, display_keys
@@ -50,8 +51,12 @@ class CommandLineController:
                 self._history.append(line)
                 self._run(command)
 
+        # Words are looked up once, not with each key.
+        commands = {
+            name: command._replace(words=cache(command.words)) for name, command in self._text_commands.items()
+        }
         keys = {action.name: display_keys(action, self._keys) for action in ACTIONS if action.is_command}
-        self._host.ask(dialogs.command_prompt(self._text_commands, list(self._history), keys), run)
+        self._host.ask(dialogs.command_prompt(commands, list(self._history), keys), run)
 
     def _run(self, command: CommandLine) -> None:
         if command.row:

@@ -19,6 +19,7 @@ from onrecord.tui.model.article_listing import ArticleListing
 from onrecord.tui.model.command_line import TextCommand
 from onrecord.tui.model.desk_session import DeskSession
 from onrecord.tui.model.places import DifferencePlace, DossierPlace, NotePlace, ReviewPlace, ScreenPlace
+from onrecord.tui.model.typed_tags import typed_tag
 from onrecord.tui.model.unread import next_unread
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.actor_screens import DossierController, ReviewController
@@ -116,7 +117,9 @@ class Workbench:
             "sort": TextCommand(self.listing.sort, lambda: ORDERS),
             "lists": TextCommand(self.saved_searches.open_named, self.saved_searches.names),
             "find": TextCommand(self.article.find),
-            "tag": TextCommand(self.edits.tag_as_typed),
+            "tag": TextCommand(
+                self.edits.tag_as_typed, words=lambda: [*map(typed_tag, self._archive.articles.tags())]
+            ),
             "note": TextCommand(self.edits.store_note),
             "mark_read": over(lambda targets: self.edits.mark_read(True, targets)),
             "mark_unread": over(lambda targets: self.edits.mark_read(False, targets)),
