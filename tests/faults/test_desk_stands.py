@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,30 @@ def test_without_its_model_everything_can_be_read(
             desk.see(first_word)
         desk.type("qq")  # to the list, and out
         desk.see("Leave onrecord?")  # it has been to more than one place
+        desk.type("y")
+        while desk.is_running():
+            desk.read()
+        assert desk.status == 0
+
+
+def test_documents_of_another_form_cost_no_article_but_their_own(sample: Sample, tmp_path: Path) -> None:
+    file = Path(shutil.copy(sample.file, tmp_path / "archive.db"))
+    with Archive.open(file.parent) as archive:
+        first, second, third = archive.search.ids(limit=3)
+        first_word = archive.articles.text(third).split()[0]
+        tables = {name: archive.database.table(name) for name in ("articles", "texts", "annotations", "notes")}
+        tables["articles"].update({"title": 7, "tags": {"a": 1}}, doc_ids=[first])
+        tables["texts"].update({"text": None}, doc_ids=[second])
+        tables["annotations"].update({"actors": 3}, doc_ids=[third])
+        tables["notes"].insert_multiple({"article": article, "body": 3} for article in (first, second, third))
+    with DeskProcess(file.parent, tmp_path / "none") as desk:
+        desk.see(f"Article {first}")
+        desk.type("\rJ")
+        desk.see(f"The text {second} is not as a text should be")
+        desk.type("J")
+        desk.see(first_word)
+        desk.type("qq")
+        desk.see("Leave onrecord?")
         desk.type("y")
         while desk.is_running():
             desk.read()

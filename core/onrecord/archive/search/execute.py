@@ -11,7 +11,8 @@ import msgspec
 
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
-from onrecord.archive.schema.record_rows import read_record, read_records
+from onrecord.archive.schema.document_forms import Misfit, converted, fitting_fields
+from onrecord.archive.schema.record_rows import read_records
 from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, NOTES
 from onrecord.archive.search import plan
 from onrecord.archive.search.article_ids import ArticleIds
@@ -298,12 +299,13 @@ def load_articles(connection: Connection, article_ids: Sequence[int]) -> list[Ar
 
 
 def decode_article(article: int, stored: str) -> Article:
-    """Return the record of a row of ``articles``.
-
-    Raises:
-        UnusableDocument: What is stored there is not an article.
-    """
-    return read_record(ARTICLES, Article, article, ARTICLES.decode(stored))
+    """Return the record of a row of ``articles``; one of another form costs no list, and has what can be used."""
+    document = ARTICLES.decode(stored)
+    try:
+        return converted({**document, "id": article}, Article)
+    except Misfit:
+        usable = {"title": f"Article {article}"} | fitting_fields(ARTICLES.name, document)
+        return converted({**usable, "id": article}, Article)
 
 
 def load_notes(connection: Connection, article: int | None, after: int | None = None) -> list[Note]:
