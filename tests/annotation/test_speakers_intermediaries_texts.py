@@ -137,7 +137,7 @@ def test_an_unnamed_source_passes_words_on(resolve: Resolve) -> None:
 
 
 def test_nobody_passes_on_what_nobody_known_says(resolve: Resolve) -> None:
-    """The president of whom Huber speaks may be himself."""
+    """The president of whom Huber speaks may be Huber."""
     text = "Karl Huber said that the president warned that it would rain."
     assert resolve(
         text,

@@ -204,7 +204,7 @@ class UnnamedSource(msgspec.Struct, frozen=True, kw_only=True):
     """A source that the text does not name: ``a Kremlin spokesman``, ``two senior officials``.
 
     An actor of its own kind, known in its article alone: nobody can tell which official of another article it
-    is. ``name`` is what the text calls him at first, ``body`` the id of the actor that it speaks for if the
+    is. ``name`` is what the text calls it at first, ``body`` the id of the actor that it speaks for if the
     text says so, ``mentions`` are the places where the text names it as a source, in order.
     """
 
@@ -363,13 +363,13 @@ class Quote(_Judged, msgspec.Struct, frozen=True, kw_only=True):
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """What the reader decided, kept beside the machine's reading and applied to it whenever it is read.
 
-    ``article`` is where it holds, None everywhere. ``name`` and ``type`` say of whom: by any of his names in an
+    ``article`` is where it holds, None everywhere. ``name`` and ``type`` say of whom: by any of their names in an
     article, or by the name of the actor of the archive; an empty ``type`` is any. By ``kind``:
 
-    - ``join``: he is ``to`` (of type ``to_type``); so is a suspected name that is accepted.
-    - ``split``: he is not ``to``, though the machine or the archive takes them for one; so is a suspected name
+    - ``join``: they are ``to`` (of type ``to_type``); so is a suspected name that is accepted.
+    - ``split``: they are not ``to``, though the machine or the archive takes them for one; so is a suspected name
       that is rejected, and a review of two actors.
-    - ``rename``: his name is ``to``. ``type``: he is a ``to`` (one of ActorType). ``hide``: he is no actor.
+    - ``rename``: their name is ``to``. ``type``: they are a ``to`` (an ActorType). ``hide``: they are no actor.
     - ``speaker``: the quote at ``anchor`` (the first span of its content) is said by the actor ``to``, or by
       nobody named when that is empty.
     - ``passages``: those parts of the quote at ``anchor`` that are in ``passages`` stand there.

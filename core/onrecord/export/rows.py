@@ -63,8 +63,8 @@ def actor_rows(article: Article, annotation: Annotation) -> list[Row]:
 def quote_row(quote: Quote) -> Row:
     """Return a quote, readable without its article.
 
-    ``speaker`` is what the text calls him and ``actor`` the names of who that is; of a source without a name
-    ``unnamed`` is what the article calls it at first, and ``speaks_for`` the name of whom it speaks for.
+    ``speaker`` is what the text calls the source and ``actor`` the names of who that is; of a source without a
+    name ``unnamed`` is what the article calls it at first, and ``speaks_for`` the name of whom it speaks for.
     ``cue_type`` tells words from beliefs, attitudes and documents; ``polarity`` and ``modality`` tell words that
     were said (positive, actual) from those that were not, or only might be. ``start`` and ``end`` are the first
     and the last offset of what is quoted, in characters of the article's text. ``confidence`` is the probability
