@@ -192,6 +192,15 @@ async def test_ways_out_of_a_note(body: str, keys: list[str], answer: object) ->
         await until(pilot, lambda: app.answer == answer)
 
 
+async def test_an_emptied_note_is_not_stored_and_the_key_that_deletes_it_is_named() -> None:
+    app = Asking(lambda: NoteEditor("Port", None, "A", str, delete_key="X"))
+    async with app.run_test() as pilot:
+        await pilot.press("backspace", "ctrl+s")
+        sentence = "A note needs some text. To delete it, press X in the list of notes."
+        await until(pilot, lambda: [notice.message for notice in app._notifications] == [sentence])
+        assert app.answer is NOTHING
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_note_that_cannot_be_stored_stays_in_the_pad_with_the_reason(size: tuple[int, int]) -> None:
     attempts: list[str] = []

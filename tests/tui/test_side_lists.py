@@ -372,6 +372,10 @@ NOTES = [
 ]
 
 
+def test_without_notes_the_key_that_writes_one_is_named() -> None:
+    assert NoteList("W").empty_text == "No notes. Press W to write one, on the article or on the selected passage."
+
+
 async def test_a_note_shows_when_where_and_its_first_lines() -> None:
     list_ = NoteList()
     async with ListApp(list_).run_test(size=SIZE) as pilot:

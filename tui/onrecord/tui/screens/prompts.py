@@ -168,7 +168,9 @@ class NoteEditor(Dialog[str | None]):
     BINDINGS = [Binding("ctrl+s", "save", "save", priority=True), Binding("escape", "close", "cancel")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
-    def __init__(self, title: str, passage: str | None, body: str, store: Callable[[str], object]) -> None:
+    def __init__(
+        self, title: str, passage: str | None, body: str, store: Callable[[str], object], *, delete_key: str = "d"
+    ) -> None:
         """Make the dialog.
 
         Args:
@@ -176,9 +178,11 @@ class NoteEditor(Dialog[str | None]):
             passage: The passage that the note is on; None for a note on the whole article.
             body: The text so far.
             store: Stores the note with a text; raises OnRecordError if that fails.
+            delete_key: The key that deletes a note in the list of notes.
         """
         super().__init__()
         self._store_note = store
+        self._delete_key = delete_key
         self._title = title
         self._passage = passage
         self._body = body
@@ -240,7 +244,8 @@ class NoteEditor(Dialog[str | None]):
             # In a thread: the archive may be locked by another program for seconds.
             self._storing = work_beside(self, lambda: self._store(body), self._end_storing)
         elif self._body:
-            self.notify("A note needs some text. To delete it, press d in the list of notes.", severity="warning")
+            how_to_delete = f"To delete it, press {self._delete_key} in the list of notes."
+            self.notify(f"A note needs some text. {how_to_delete}", severity="warning", markup=False)
         else:
             self.dismiss(None)
 

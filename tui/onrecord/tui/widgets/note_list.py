@@ -39,13 +39,12 @@ class NoteList(RowList):
     """The list of notes: when each was written, the passage it is on, and its first lines."""
 
     BINDINGS = bindings("notes")
-    EMPTY = "No notes. Press a to write one, on the article or on the selected passage."
-
     _has_article = True
 
     @property
     def empty_text(self) -> str:
-        return self.EMPTY if self._has_article else ""
+        how_to_write = f"Press {self._write_key} to write one, on the article or on the selected passage."
+        return f"No notes. {how_to_write}" if self._has_article else ""
 
     @dataclass
     class Selected(Message):
@@ -65,8 +64,9 @@ class NoteList(RowList):
 
         note: Note
 
-    def __init__(self) -> None:
+    def __init__(self, write_key: str = "a") -> None:
         super().__init__(id="notes")
+        self._write_key = write_key
         self._notes: list[Note] = []
 
     def show(self, notes: list[Note], *, has_article: bool = True) -> None:

@@ -23,8 +23,14 @@ class Sidebar(Vertical):
 
     BLANK = True
 
-    def __init__(self) -> None:
+    def __init__(self, note_key: str) -> None:
+        """Make empty lists.
+
+        Args:
+            note_key: The key that writes a note, as it is shown.
+        """
         super().__init__(id="side")
+        self._note_key = note_key
 
     def compose(self) -> ComposeResult:
         yield ActorList()
@@ -32,7 +38,7 @@ class Sidebar(Vertical):
         with ContentSwitcher(initial=TABS[0]):
             yield QuoteList()
             yield EntityList()
-            yield NoteList()
+            yield NoteList(self._note_key)
 
     @property
     def actors(self) -> ActorList:

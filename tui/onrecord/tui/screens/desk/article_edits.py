@@ -264,7 +264,8 @@ class ArticleEditController:
 
         title = counted(len(targets), "article") if len(targets) > 1 else self._title(targets[0])
         passage = anchor.exact if anchor else None
-        self._host.ask(dialogs.note_editor(title, passage, "", store), show)
+        key = self._host.shown_key("remove_note")
+        self._host.ask(dialogs.note_editor(title, passage, "", store, delete_key=key), show)
 
     def _title(self, article: int) -> str:
         try:
@@ -295,7 +296,8 @@ class ArticleEditController:
         opened = self._article.open_article
         title = opened.article.title if opened else ""
         passage = note.anchor.exact if note.anchor else None
-        self._host.ask(dialogs.note_editor(title, passage, note.body, store), show)
+        key = self._host.shown_key("remove_note")
+        self._host.ask(dialogs.note_editor(title, passage, note.body, store, delete_key=key), show)
 
     def open_note(self, note: Note) -> None:
         """Go to the passage of a note; one on the whole article is edited."""

@@ -158,11 +158,13 @@ def format_menu(title: str, format_name: str) -> ChoiceMenu:
     return menu
 
 
-def note_editor(title: str, passage: str | None, body: str, store: Callable[[str], object]) -> NoteEditor:
+def note_editor(
+    title: str, passage: str | None, body: str, store: Callable[[str], object], *, delete_key: str
+) -> NoteEditor:
     """Return the editor of a note; for the arguments see ``NoteEditor``."""
     from onrecord.tui.screens.prompts import NoteEditor
 
-    return NoteEditor(title, passage, body, store)
+    return NoteEditor(title, passage, body, store, delete_key=delete_key)
 
 
 def dossier_screen(

@@ -166,7 +166,7 @@ class DeskScreen(PartialPaintScreen[None]):
         if self.is_leaving:
             return
         stylesheet.complete(self.app)
-        panes = ArticlePanes(ArticlePane(), Sidebar(), QuoteStatus())
+        panes = ArticlePanes(ArticlePane(), Sidebar(self.shown_key("note")), QuoteStatus())
         panes.reader.line_length = self.settings.line_length
         await self.query_one("#panes").mount_all([panes.page, panes.sidebar])
         self.layout_of_panes.apply()
