@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, ArchiveError
 from onrecord.archive.maintenance.repair import repair
 from onrecord.archive.schema.document_forms import Misfit, converted, fitting_fields, form_problem, mended_document
 from onrecord.archive.schema.record_rows import UnusableDocument
@@ -141,3 +141,52 @@ def test_a_repair_without_such_documents_writes_no_file(archive: Archive) -> Non
     salvaged, _ = repair(archive.file)
     assert (salvaged.malformed, salvaged.malformed_file) == ([], "")
     assert not list(archive.folder.glob("*.jsonl"))
+
+
+def exported_json(archive: Archive, file: Path, **tables: dict[str, Any]) -> Path:
+    """Write an archive as TinyDB's JSON, with other documents in some of its tables."""
+    with file.open("w", encoding="utf-8") as out:
+        archive.maintenance.write_tinydb_json(out)
+    stored = json.loads(file.read_text("utf-8"))
+    for name, documents in tables.items():
+        stored.setdefault(name, {}).update(documents)
+    file.write_text(json.dumps(stored), "utf-8")
+    return file
+
+
+def test_a_file_of_tinydb_gives_what_can_be_used_of_its_notes(archive: Archive, tmp_path: Path) -> None:
+    notes = {"7": NOTE | {"body": 3}, "8": NOTE | {"article": "1", "anchor": [1]}}
+    file = exported_json(archive, tmp_path / "archive.json", notes=notes)
+    with Archive.open(tmp_path / "other") as other:
+        list(other.maintenance.read_tinydb_json(file))
+        assert sorted(note.body for note in other.notes.on(1)) == ["3", "Ask him."]
+        assert other.maintenance.check() == []
+
+
+def test_a_file_of_tinydb_whose_version_cannot_be_used_is_refused_before_anything_is_stored(
+    archive: Archive, tmp_path: Path
+) -> None:
+    file = exported_json(archive, tmp_path / "archive.json", versions={"3": {"article": 1, "text": "Old."}})
+    with Archive.open(tmp_path / "other") as other:
+        with pytest.raises(ArchiveError, match="the document 3 of its table “versions” is not as it should be"):
+            list(other.maintenance.read_tinydb_json(file))
+        assert other.search.ids() == []
+
+
+def test_documents_of_another_form_stand_in_no_ones_way_when_archives_are_merged(
+    archive: Archive, tmp_path: Path
+) -> None:
+    correction = {"kind": "rename", "article": 1, "name": "Ann", "to": "Anne"}
+    archive.corrections.apply(Correction(kind="hide", article=1, name="Bo"))
+    file = exported_json(archive, tmp_path / "archive.json", corrections={"9": correction | {"anchor": 3}})
+    with Archive.open(tmp_path / "other") as other:
+        other.articles.add(Draft(title="Quay", text="It is open."))
+        other.database.table("articles").update({"tags": 3, "feeds": "x"}, doc_ids=[1])
+        other.database.table("versions").insert({"article": 1, "text": 3})
+        other.database.table("corrections").insert(correction | {"passages": 3})
+        other.database.table("searches").insert({"name": 3})
+        for _ in range(2):
+            list(other.maintenance.read_tinydb_json(file))
+        assert len(other.database.table("corrections")) == 3
+        assert [each.kind for each in other.corrections.all()] == ["hide"]
+        assert other.articles.get(1).tags == ["sea"]
