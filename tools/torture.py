@@ -54,7 +54,9 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--go-on", action="store_true", help="keep the rows of RESULTS.md, and kill only commands that they lack"
+        "--go-on",
+        action="store_true",
+        help="keep the rows of RESULTS.md, and kill commands as often as these lack",
     )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="onrecord-torture-") as folder:
@@ -88,8 +90,14 @@ def _section(group: str) -> str:
 
 def _attack_kills(folder: Path, _: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
     rows = results.rows(_section("kills")) if arguments.go_on else []
-    done = {claim for claim, tried, _ in rows if int(tried.replace(",", "")) >= arguments.kills}
-    yield from attack_commands(folder, arguments.kills, arguments.seed, lambda claim: claim not in done)
+    yield from attack_commands(folder, arguments.kills, arguments.seed, {row[0]: _earlier(*row) for row in rows})
+
+
+def _earlier(claim: str, tried: str, held: str) -> Outcome:
+    """Return what a row of RESULTS.md tells of an attack."""
+    tried_count, held_count = (int(number.replace(",", "")) for number in (tried, held))
+    failures = ["in an earlier run"] * (tried_count - held_count)
+    return Outcome(claim, tried_count, failures)
 
 
 def _attack_damages(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
