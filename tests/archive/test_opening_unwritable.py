@@ -70,7 +70,7 @@ def test_without_room_for_the_copy_the_reason_is_told(killed: Path, monkeypatch:
     monkeypatch.setattr(held_files, "copy_content", fail)
     with pytest.raises(ArchiveReadOnly, match="cannot be opened"):
         Archive.open(killed)
-    assert list(Path(tempfile.gettempdir()).glob("onrecord-*/archive.db")) == []
+    assert list(Path(tempfile.gettempdir()).glob(".onrecord-*/archive.db")) == []
 
 
 def test_a_new_archive_is_not_read_where_it_cannot_be_made(tmp_path: Path) -> None:

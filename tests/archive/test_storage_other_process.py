@@ -102,7 +102,7 @@ def watch_own_folder(archive: Archive, _: Path) -> None:
 def copy_to_read(archive: Archive, _: Path) -> None:
     place = choose_to_read(ArchiveFile(archive.file), ArchiveError("No room."))
     assert place.temporary_folder is not None
-    place.temporary_folder.cleanup()
+    place.temporary_folder.close()
 
 
 def gather_what_is_readable(archive: Archive, folder: Path) -> None:

@@ -228,7 +228,7 @@ FIRST_LIST = {
     "maintenance": ["migrations"],
     "parts": ["annotation_store", "article_search", "article_store"],
     "query": ["ast", "dates", "parser", "query_errors"],
-    "schema": ["annotation_codec", "documents", "record_errors", "record_rows", "tables"],
+    "schema": ["annotation_codec", "document_forms", "documents", "record_errors", "record_rows", "tables"],
     "search": [
         *("article_ids", "cancellation", "execute", "expand_names", "expand_prefixes", "id_set", "name_terms"),
         *("newest_articles", "newest_rows"),

@@ -8,7 +8,7 @@ modules that only some of its methods need in those methods.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -29,8 +29,6 @@ from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.callbacks import OnStepProgress
 
 if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
-
     from onrecord.archive.parts.actor_directory import ActorDirectory
     from onrecord.archive.parts.annotation_store import AnnotationStore
     from onrecord.archive.parts.article_search import ArticleSearch
@@ -89,7 +87,7 @@ class Archive:
             storage=SQLiteStorage,
         )
         self._storage = self.database.storage
-        self._temporary_folder: TemporaryDirectory[str] | None = None
+        self._temporary_folder: ExitStack | None = None
         if not refused and is_unfinished(self._storage):
             phrase = "Finishing a change of many articles that was cut off"
             with suppress(ArchiveError):  # the next opening tries again
@@ -160,7 +158,7 @@ class Archive:
         """Close the archive for all threads."""
         self.database.close()
         if self._temporary_folder is not None:
-            self._temporary_folder.cleanup()
+            self._temporary_folder.close()
 
     @property
     def read_only(self) -> str:

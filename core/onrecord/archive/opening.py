@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly
@@ -15,9 +15,6 @@ from onrecord.archive.storage.stale_log import set_aside_stale_log
 from onrecord.base import held_files
 from onrecord.base.callbacks import OnStepProgress
 from onrecord.base.private_files import make_private_file, make_private_folder, protect
-
-if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
 
 FILE = "archive.db"
 
@@ -33,7 +30,7 @@ class ArchiveFile(NamedTuple):
 
     file: Path
     refused: str = ""
-    temporary_folder: TemporaryDirectory[str] | None = None
+    temporary_folder: ExitStack | None = None
 
 
 def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | None = None) -> ArchiveFile:
@@ -102,12 +99,14 @@ def choose_to_read(place: ArchiveFile, error: ArchiveError) -> ArchiveFile:
         return ArchiveFile(file, refused)
     import tempfile
 
+    from onrecord.base.part_files import part_folder
+
     for folder in (tempfile.gettempdir(), "/dev/shm"):  # noqa: S108
-        with suppress(OSError):
-            copy = tempfile.TemporaryDirectory(prefix="onrecord-", dir=folder)
+        with suppress(OSError), ExitStack() as stack:
+            copies = stack.enter_context(part_folder(Path(folder)))
             for name in (file.name, f"{file.name}-wal"):
-                held_files.copy_content(file.with_name(name), Path(copy.name, name))
-            return ArchiveFile(Path(copy.name, file.name), refused, copy)
+                held_files.copy_content(file.with_name(name), copies / name)
+            return ArchiveFile(copies / file.name, refused, stack.pop_all())
     raise error
 
 
