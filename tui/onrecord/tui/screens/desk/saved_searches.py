@@ -21,7 +21,7 @@ from onrecord.tui.screens.desk.pane_focus import PaneFocus
 from onrecord.tui.widgets.saved_list import SavedList
 
 _QUERY_WIDTH = 150  # columns of a query that a prompt shows
-_FEED_WIDTH = 30  # columns of a feed's name in a sentence
+_FEED_WIDTH = 16  # columns of a feed's name in a sentence, which is to have room below a screen of 80
 
 
 class SavedSearchController:
@@ -93,7 +93,7 @@ class SavedSearchController:
     def tell_problem(self, saved: SavedSearch) -> None:
         """Say why a feed could not be fetched the last time, if it could not."""
         if problem := self._problems.get(saved.id):
-            self._host.say(f"{cut(saved.name, _FEED_WIDTH)} was not fetched: {problem}")
+            self._host.say(f"{cut(saved.name, _FEED_WIDTH)} not fetched: {problem}")
 
     def show_progress(self, progress: str) -> None:
         """Say in the frame of the lists how far the fetching of feeds is; empty for nothing."""
