@@ -220,7 +220,7 @@ async def test_the_cursor_on_a_feed_says_why_it_was_not_fetched(archive: Archive
         await pilot.pause()
         assert "not fetched" not in shown(key_line)[0]
         await pilot.press("j")
-        await until(pilot, lambda: "echo.example/feed not fetched: It is asleep." in shown(key_line)[0])
+        await until(pilot, lambda: "echo.example/fe… not fetched: It is asleep." in shown(key_line)[0])
 
 
 async def test_the_key_fetches_beside_the_desk(archive: Archive, server: FeedServer) -> None:
