@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable
@@ -130,3 +131,21 @@ async def test_another_size_makes_the_terminal_unknown(
         await ready(pilot)
         await pilot.resize_terminal(70, 20)
         await until(pilot, lambda: (70, 20) in sizes)
+
+
+@pytest.mark.parametrize("opening", ["help", "archive_notes", "note", "reviews", "jump"])
+async def test_a_screen_that_opens_when_the_desk_ends_costs_no_failure(
+    desk: Callable[..., OnRecord], opening: str
+) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await ready(pilot)
+
+        def open_and_end() -> None:
+            screen.workbench.commands()[opening]()
+            app.exit(return_code=128 + signal.SIGTERM)  # as the handler of the signal does
+
+        app.call_later(open_and_end)
+        while app.return_code is None:  # the pilot would wait for widgets that never come
+            await asyncio.sleep(0)
+    assert app.return_code == 128 + signal.SIGTERM

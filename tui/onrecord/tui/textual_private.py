@@ -15,11 +15,12 @@ from typing import Any
 from rich.text import Text
 from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
-from textual.widget import Widget
+from textual.widget import MountError, Widget
 
 PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
     App: (
@@ -28,6 +29,7 @@ PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
         "_exception",
         "_exit_renderables",
         "_fatal_error",
+        "_handle_exception",
         "_print_error_renderables",
         "_start_widget",
     ),
@@ -71,6 +73,16 @@ class ReportingApp(App[None]):
     def failure_message(self, error: BaseException) -> str:
         """Return what is printed when the app has ended with an error."""
         raise NotImplementedError
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the app with an unexpected error.
+
+        While the app is left, Textual takes away a screen that opens before its widgets are there, and then tells
+        it that it is mounted: what the screen misses is no error.
+        """
+        is_left = self.return_code is not None
+        if not (is_left and isinstance(error, NoMatches | MountError)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End the app after an unexpected error."""
