@@ -101,15 +101,16 @@ class CorrectionStore:
         excesses = [correction_excess(msgspec.structs.asdict(each)) for each in outcome.corrections]
         outcome.problems += [f"A correction is not taken over: {reason}." for reason in excesses if reason]
         short = [each for each, reason in zip(outcome.corrections, excesses, strict=True) if not reason]
-        removed: set[int | None] = set()
+        removed: set[int] = set()
         stored = in_steps(self._storage, map(partial(self._apply_if_there, removed=removed), short))
         outcome.corrections = [correction for correction in stored if correction is not None]
         outcome.problems += [
-            f"Article {article} was removed meanwhile; its corrections are not taken over." for article in removed
+            f"Article {article} was removed meanwhile; its corrections are not taken over."
+            for article in sorted(removed)
         ]
         return outcome
 
-    def _apply_if_there(self, correction: Correction, removed: set[int | None]) -> Correction | None:
+    def _apply_if_there(self, correction: Correction, removed: set[int]) -> Correction | None:
         """Apply a correction, in a transaction; where its article is gone, note that and return None."""
         if correction.article is not None and not self._articles.contains(doc_id=correction.article):
             removed.add(correction.article)
