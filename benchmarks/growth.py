@@ -10,8 +10,8 @@ opening and writing by the clock. Facets of all that is found are counted one ar
 time grows with the archive; those of the first 10,000 are shown before. Articles are added to a copy: the backup.
 With 1,000,000 articles the figures go to RESULTS.md.
 
-The statement gives the last rows of the newest month, the search the newest days. The ids of these articles do not
-follow their days, so both are far apart; where articles are added as they appear they are nearly the same.
+The statement gives the last rows of the newest ten days, the search the newest days. The ids of these articles do
+not follow their days, so both are far apart; where articles are added as they appear they are nearly the same.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from benchmarks.dossier import find_actor
 from benchmarks.results import table, write
 from onrecord.archive import Archive
 from onrecord.archive.query.parser import parse
-from onrecord.archive.schema.tables import MONTH_SHIFT, prepare_connection
+from onrecord.archive.schema.tables import PERIOD_SHIFT, prepare_connection
 from onrecord.archive.search import plan
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Annotation, Draft
@@ -183,7 +183,7 @@ def search_barely(connection: Connection, expression: str, order: str) -> None:
     rows = connection.execute(f"SELECT rowid {matched}", (expression, LIMIT)).fetchall()
     for (row_id,) in rows:
         connection.execute(
-            "SELECT document FROM articles WHERE id = ?", (row_id & (1 << MONTH_SHIFT) - 1,)
+            "SELECT document FROM articles WHERE id = ?", (row_id & (1 << PERIOD_SHIFT) - 1,)
         ).fetchone()
 
 

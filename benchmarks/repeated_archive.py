@@ -18,7 +18,7 @@ from benchmarks import sample_archive
 from onrecord.archive import Archive
 from onrecord.archive.indexing.corrected_annotations import load_indexed_annotation
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, first_row_sql, index_rows
-from onrecord.archive.schema.tables import MONTH_SHIFT
+from onrecord.archive.schema.tables import PERIOD_SHIFT
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 
 REPEATED = 10_000
@@ -51,22 +51,22 @@ _ORIGINS_COPY = (
     "SELECT id, source, author, url FROM articles WHERE id > :articles"
 )
 
-_MONTH_COPIES = {
+_PERIOD_COPIES = {
     "search (rowid, title, text, notes, tags)":
         "row, title, text, notes, tags FROM copies CROSS JOIN searchable ON id = article",
     "said (rowid, quote, speaker, kind)":
-        f"{first_row_sql('month', 'article')} + place, quote, speaker, kind "
+        f"{first_row_sql('period', 'article')} + place, quote, speaker, kind "
         "FROM copies CROSS JOIN quotes ON first = copied",
     "named (rowid, name, type)":
-        f"{first_row_sql('month', 'article')} + place, name, type FROM copies CROSS JOIN names ON first = copied",
+        f"{first_row_sql('period', 'article')} + place, name, type FROM copies CROSS JOIN names ON first = copied",
 }  # fmt: skip
-"""What is indexed in the order of months, by index."""
+"""What is indexed in the order of periods, by index."""
 
-_ROW = f"month << {MONTH_SHIFT} | id"
-_COPIES_OF_MONTH = f"""
+_ROW = f"period << {PERIOD_SHIFT} | id"
+_COPIES_OF_PERIOD = f"""
 WITH copies AS (
-  SELECT month, id AS article, (id - 1) % :repeated + 1 AS copied FROM articles
-  WHERE {_ROW} > :month << {MONTH_SHIFT} | :last AND {_ROW} < :month + 1 << {MONTH_SHIFT} ORDER BY {_ROW}
+  SELECT period, id AS article, (id - 1) % :repeated + 1 AS copied FROM articles
+  WHERE {_ROW} > :period << {PERIOD_SHIFT} | :last AND {_ROW} < :period + 1 << {PERIOD_SHIFT} ORDER BY {_ROW}
 )
 """  # noqa: S608
 _COUNTS = (
@@ -107,7 +107,7 @@ def repeat(folder: Path, times: int) -> None:
         _list_words(storage)
         for repetition in range(1, times):
             _repeat_rows(storage, repetition)
-        _index_months(storage)
+        _index_periods(storage)
         with storage.transaction():
             for statement in _COUNTS:
                 connection.execute(statement, {"times": times})
@@ -148,15 +148,15 @@ def _columns(connection: Connection, table: str) -> list[str]:
     return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
 
 
-def _index_months(storage: SQLiteStorage, last: int = REPEATED) -> None:
-    """Index texts, quotes and names of the articles after one, a month in each transaction."""
-    months = storage.connection().execute("SELECT DISTINCT month FROM articles ORDER BY 1").fetchall()
-    for (month,) in months:
+def _index_periods(storage: SQLiteStorage, last: int = REPEATED) -> None:
+    """Index texts, quotes and names of the articles after one, a period in each transaction."""
+    periods = storage.connection().execute("SELECT DISTINCT period FROM articles ORDER BY 1").fetchall()
+    for (period,) in periods:
         with storage.transaction() as connection:
-            for index, columns in _MONTH_COPIES.items():
+            for index, columns in _PERIOD_COPIES.items():
                 connection.execute(
-                    f"{_COPIES_OF_MONTH} INSERT INTO {index} SELECT {columns}",
-                    {"month": month, "last": last, "repeated": REPEATED},
+                    f"{_COPIES_OF_PERIOD} INSERT INTO {index} SELECT {columns}",
+                    {"period": period, "last": last, "repeated": REPEATED},
                 )
 
 

@@ -17,7 +17,7 @@ from onrecord.base.records import Correction, Draft
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    """Five articles of three months, three quotes each, the last of them a belief; one without any; one is unread."""
+    """Five articles of three periods, three quotes each, the last of them a belief; one without any; one is unread."""
     said = list(ANNOTATION.attributions)
     said[2] = msgspec.structs.replace(said[2], cue_type="belief")
     annotation = msgspec.structs.replace(ANNOTATION, attributions=said, text_hash="")
@@ -54,11 +54,11 @@ ASKED = {
 
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("looked_into", [(1,), (1, 2), (64, 256)])
-@pytest.mark.parametrize(("largest_month", "sample_size"), [(0, 1), (2, 1), (2, 200), (20_000, 1), (20_000, 200)])
+@pytest.mark.parametrize(("largest_period", "sample_size"), [(0, 1), (2, 1), (2, 200), (20_000, 1), (20_000, 200)])
 def test_the_first_are_the_first_of_all(
     archive: Archive,
     monkeypatch: pytest.MonkeyPatch,
-    largest_month: int,
+    largest_period: int,
     sample_size: int,
     looked_into: tuple[int, ...],
     order: str,
@@ -66,7 +66,7 @@ def test_the_first_are_the_first_of_all(
     every = {query: archive.quotes.ids(query, order) for query in ASKED}
     assert {query: len(ids) for query, ids in every.items()} == ASKED
     monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", sample_size)
-    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", largest_month)
+    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", largest_period)
     monkeypatch.setattr(newest_rows, "_LOOKED_INTO", looked_into)
     for query, ids in every.items():
         assert archive.quotes.ids(query, order) == ids
@@ -74,10 +74,10 @@ def test_the_first_are_the_first_of_all(
             assert archive.quotes.ids(query, order, limit) == ids[:limit], (query, limit)
 
 
-@pytest.mark.parametrize("largest_month", [0, 2, 20_000])
+@pytest.mark.parametrize("largest_period", [0, 2, 20_000])
 @pytest.mark.parametrize("looked_into", [(1,), (1, 2), (64, 256)])
 def test_the_first_articles_of_frequent_words_and_names_are_the_first_of_all(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch, looked_into: tuple[int, ...], largest_month: int
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, looked_into: tuple[int, ...], largest_period: int
 ) -> None:
     queries = (
         "speaker:brandt",
@@ -89,7 +89,7 @@ def test_the_first_articles_of_frequent_words_and_names_are_the_first_of_all(
     every = {query: archive.search.ids(query) for query in queries}
     assert all(len(ids) == 5 for ids in every.values())
     monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 1)
-    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", largest_month)
+    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", largest_period)
     monkeypatch.setattr(newest_rows, "_LOOKED_INTO", looked_into)
     for query, ids in every.items():
         for limit in range(len(ids) + 2):
@@ -97,7 +97,7 @@ def test_the_first_articles_of_frequent_words_and_names_are_the_first_of_all(
 
 
 def test_a_frequent_name_of_a_hidden_actor_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", 0)
+    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", 0)
     with Archive.open(tmp_path) as archive:
         archive.articles.add(Draft(title="x", text=TEXT), ANNOTATION)
         assert archive.search.ids("actor:okoye", limit=5) == [1]

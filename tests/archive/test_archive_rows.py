@@ -1,4 +1,4 @@
-"""The rows of the full-text index stand in the order of months, whatever happens to the dates of articles."""
+"""The rows of the full-text index stand in the order of ten days, whatever happens to the dates of articles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.archive import Archive
-from onrecord.archive.schema.tables import MONTH_SHIFT, month_number
+from onrecord.archive.schema.tables import PERIOD_SHIFT, period_number
 from onrecord.base.records import Draft
 
 days = st.one_of(
@@ -30,24 +30,24 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def rows(archive: Archive, word: str) -> list[tuple[int, int]]:
-    """Months and articles in the order of the index."""
+    """Periods and articles in the order of the index."""
     rows = archive.database.storage.connection().execute("SELECT rowid FROM search WHERE search MATCH ?", (word,))
-    return [divmod(row, 1 << MONTH_SHIFT) for (row,) in rows]
+    return [divmod(row, 1 << PERIOD_SHIFT) for (row,) in rows]
 
 
 @pytest.mark.parametrize(
-    ("day", "month"),
-    [("2024-03-01", 202403), ("2024-03-01T10:00:00Z", 202403), ("2024-03", 202403), ("2024", 202400), ("", 0)],
+    ("day", "period"),
+    [("2024-03-20", 2024032), ("2024-03-01T10:00:00Z", 2024030), ("2024-03", 2024030), ("2024", 2024000), ("", 0)],
 )
-def test_the_month_of_a_day(day: str, month: int) -> None:
-    assert month_number(day) == month
+def test_the_period_of_a_day(day: str, period: int) -> None:
+    assert period_number(day) == period
 
 
 @given(days, days)
-def test_of_two_texts_the_earlier_has_no_later_month(one: str, other: str) -> None:
+def test_of_two_texts_the_earlier_has_no_later_period(one: str, other: str) -> None:
     earlier, later = sorted((one, other))
-    assert month_number(earlier) <= month_number(later)
-    assert 0 <= month_number(one) < 2 ** (63 - MONTH_SHIFT)
+    assert period_number(earlier) <= period_number(later)
+    assert 0 <= period_number(one) < 2 ** (63 - PERIOD_SHIFT)
 
 
 def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:
@@ -55,20 +55,20 @@ def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:
         Draft(title="", text=f"alpha {day}", published=day) for day in ("2024-05-01", "2023-01-02", "2024-05")
     ]
     assert [added.id for added in archive.articles.add_many(drafts)] == [1, 2, 3]
-    assert rows(archive, "alpha") == [(202301, 2), (202405, 1), (202405, 3)]
+    assert rows(archive, "alpha") == [(2023010, 2), (2024050, 1), (2024050, 3)]
     archive.articles.update([1], published="1999-12-31")
-    assert rows(archive, "alpha") == [(199912, 1), (202301, 2), (202405, 3)]
+    assert rows(archive, "alpha") == [(1999123, 1), (2023010, 2), (2024050, 3)]
     for article in (3, 1, 2):
         archive.articles.update([article], published="2001-02-03", text=f"alpha beta {article}")
-    assert rows(archive, "beta") == [(200102, 1), (200102, 2), (200102, 3)]
+    assert rows(archive, "beta") == [(2001020, 1), (2001020, 2), (2001020, 3)]
     archive.articles.remove([2])
-    assert rows(archive, "alpha") == [(200102, 1), (200102, 3)]
+    assert rows(archive, "alpha") == [(2001020, 1), (2001020, 3)]
     archive.articles.restore([2])
     archive.database.table("articles").update({"published": "not known"}, doc_ids=[3])
-    assert rows(archive, "alpha") == [(200102, 1), (200102, 2), (999999, 3)]
+    assert rows(archive, "alpha") == [(2001020, 1), (2001020, 2), (9999999, 3)]
     assert archive.search.ids("alpha") == [3, 2, 1]
     archive.database.table("articles").update({"published": ""}, doc_ids=[3])
-    assert rows(archive, "alpha") == [(0, 3), (200102, 1), (200102, 2)]
+    assert rows(archive, "alpha") == [(0, 3), (2001020, 1), (2001020, 2)]
     assert archive.maintenance.check() == []
     archive.maintenance.reindex()
     assert archive.maintenance.check() == []
@@ -77,7 +77,9 @@ def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:
 
 def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
     article = archive.articles.add(BANK).id
-    archive.database.storage.connection().execute("UPDATE articles SET month = month + 1 WHERE id = ?", (article,))
+    archive.database.storage.connection().execute(
+        "UPDATE articles SET period = period + 1 WHERE id = ?", (article,)
+    )
     changed, index = archive.maintenance.check()
     assert changed.startswith(f"1 row of articles is not as it was written ({article})")
     assert index == "The index of texts does not agree with them."
@@ -93,7 +95,7 @@ def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
         '"alpha beta" is:unread', 'is:unread ("beta alpha" or gamma)', "is:unread",
     ],
 )  # fmt: skip
-def test_the_first_of_many_months_are_the_first_of_all(
+def test_the_first_of_many_periods_are_the_first_of_all(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, order: str, query: str, ranked: int
 ) -> None:
     monkeypatch.setattr("onrecord.archive.search.execute._MAX_SORTED", 3)

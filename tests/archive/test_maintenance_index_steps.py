@@ -82,6 +82,7 @@ def test_two_programs_make_the_steps_together(tmp_path: Path, monkeypatch: pytes
         expected = rows(archive)
         schema = migrations.archive_schema()._replace(set_up=lambda storage: 6)
         with closing(SQLiteStorage(archive.file, schema=schema)) as other, other.transaction() as connection:
+            connection.execute("ALTER TABLE articles RENAME COLUMN period TO month")
             index_steps.begin(connection)
         progress: list[int] = []
 
@@ -103,19 +104,19 @@ def test_an_annotation_without_an_article_is_indexed(old: Path) -> None:
         connection.execute("UPDATE annotations SET id = 99 WHERE id = 1")
     with Archive.open(old) as archive:
         for _ in range(2):
-            assert {row >> 18 for _, row, _ in rows(archive)} == {3, 99}  # neither has a month
+            assert {row >> 17 for _, row, _ in rows(archive)} == {3, 99}  # neither has a month
             archive.maintenance.reindex()
         archive.database.table("annotations").remove(doc_ids=[99])
-        assert {row >> 18 for _, row, _ in rows(archive)} == {3}
+        assert {row >> 17 for _, row, _ in rows(archive)} == {3}
         assert not any("index" in problem for problem in archive.maintenance.check())
 
 
 def test_an_article_with_an_id_that_is_too_high_is_said(old: Path) -> None:
     with closing(SQLiteStorage(old / "archive.db")) as storage, storage.transaction() as connection:
-        connection.execute("UPDATE articles SET id = 1 << 28 WHERE id = 1")
+        connection.execute("UPDATE articles SET id = 1 << 27 WHERE id = 1")
     shutil.copy(old / "archive.db", old / "before.db")
     with pytest.raises(
-        ArchiveError, match=r"has an article with the id 268435456.*go up to 268,435,455.*another id"
+        ArchiveError, match=r"has an article with the id 134217728.*go up to 134,217,727.*another id"
     ):
         Archive.open(old)
     with closing(SQLiteStorage(old / "archive.db")) as storage:

@@ -12,11 +12,11 @@ from onrecord.archive.schema.tables import (
     ARTICLES,
     CORRECTIONS,
     LAYOUTS,
-    MONTH_SHIFT,
     NOTES,
+    PERIOD_SHIFT,
     TEXTS,
     create_indexes,
-    month_number,
+    period_number,
     search_row,
     sort_key,
     stored_text,
@@ -57,35 +57,50 @@ def test_titles_are_sorted_without_case_accents_and_opening_marks(title: str, ex
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        ("2024-03-15", 202403),
-        ("2024-03", 202403),
-        ("2024", 202400),
+        ("2024-03-15", 2024031),
+        ("2024-03-09", 2024030),
+        ("2024-03-31", 2024033),
+        ("2024-03", 2024030),
+        ("2024", 2024000),
         ("", 0),
-        ("2024-3-15", 202430),
-        ("2024-o3", 202499),
-        ("20x4", 209999),
-        ("2024/03", 202499),
-        ("2024-", 202400),
-        ("2024+03", 202400),
-        ("yesterday", 999999),
+        ("2024-3-15", 2024300),
+        ("2024-03-x", 2024039),
+        ("2024-o3", 2024999),
+        ("20x4", 2099999),
+        ("2024/03", 2024999),
+        ("2024-", 2024000),
+        ("2024+03", 2024000),
+        ("yesterday", 9999999),
         (" 2024", 0),
     ],
 )
-def test_the_month_of_a_day(day: str, expected: int) -> None:
-    assert month_number(day) == expected
+def test_the_ten_days_of_a_date(day: str, expected: int) -> None:
+    assert period_number(day) == expected
 
 
-def test_an_earlier_text_has_no_later_month() -> None:
+def test_an_earlier_text_has_no_later_period() -> None:
     days = sorted(
-        ["2024-03-15", "2024-3", "2024", "1999-12-31", "x", "", "2024-/1", "2024-:1", "20240", "2024-04"]
+        [
+            "2024-03-15",
+            "2024-3",
+            "2024",
+            "1999-12-31",
+            "x",
+            "",
+            "2024-/1",
+            "2024-:1",
+            "20240",
+            "2024-04",
+            "2024-03-x",
+        ]
     )
-    months = [month_number(day) for day in days]
-    assert months == sorted(months)
+    periods = [period_number(day) for day in days]
+    assert periods == sorted(periods)
 
 
-def test_a_row_of_search_has_its_month_above_its_article() -> None:
+def test_a_row_of_search_has_its_period_above_its_article() -> None:
     row = search_row(7, "2024-03-15")
-    assert (row >> MONTH_SHIFT, row & (1 << MONTH_SHIFT) - 1) == (202403, 7)
+    assert (row >> PERIOD_SHIFT, row & (1 << PERIOD_SHIFT) - 1) == (2024031, 7)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +114,7 @@ def test_a_row_of_search_has_its_month_above_its_article() -> None:
 )
 def test_the_day_of_an_article_is_that_of_its_publication(document: dict[str, Any], expected: str) -> None:
     assert column(ARTICLES, "day", document) == expected
-    assert column(ARTICLES, "month", document) == month_number(expected)
+    assert column(ARTICLES, "period", document) == period_number(expected)
 
 
 def test_what_a_document_should_not_hold_stands_for_nothing() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small_archive import small_archive
 
-from onrecord.archive.schema.tables import MONTH_SHIFT, month_number
+from onrecord.archive.schema.tables import PERIOD_SHIFT, period_number
 from onrecord.archive.search import newest_articles
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -49,7 +49,7 @@ ALL_OF_MARCH = {1, 2, 4, 5, 6, 7, 8, 9}
         (99, {APRIL, *ALL_OF_MARCH, *UNDATED}),
     ],
 )
-def test_all_of_a_month_is_read_where_that_is_as_fast(
+def test_all_of_a_period_is_read_where_that_is_as_fast(
     connection: Connection, limit: int, expected: set[int]
 ) -> None:
     assert newest(connection, limit) == expected
@@ -59,7 +59,7 @@ def test_nothing_is_asked_or_read_where_the_newest_days_have_the_last_rows(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(newest_articles, "_matching_rows", None)
-    monkeypatch.setattr(newest_articles, "_rest_of_month", None)
+    monkeypatch.setattr(newest_articles, "_rest_of_period", None)
     assert newest(connection, 10) == {APRIL, *ALL_OF_MARCH, 12}
 
 
@@ -77,16 +77,16 @@ def test_nothing_is_the_newest_of_nothing(connection: Connection) -> None:
         (10, {APRIL, *ALL_OF_MARCH, 12}),
     ],
 )
-def test_else_the_newest_days_of_a_month_are_asked_one_by_one(
+def test_else_the_newest_days_of_a_period_are_asked_one_by_one(
     connection: Connection, monkeypatch: pytest.MonkeyPatch, limit: int, expected: set[int]
 ) -> None:
     monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
-    monkeypatch.setattr(newest_articles, "_rest_of_month", None)
+    monkeypatch.setattr(newest_articles, "_rest_of_period", None)
     assert newest(connection, limit) == expected
 
 
 @pytest.mark.parametrize(("rows_of_lookup", "is_asked"), [(8, True), (9, False)])
-def test_to_ask_pays_where_the_month_has_more_rows(
+def test_to_ask_pays_where_the_period_has_more_rows(
     connection: Connection, monkeypatch: pytest.MonkeyPatch, rows_of_lookup: int, is_asked: bool
 ) -> None:
     # One article is asked, or the eight of March before it are read.
@@ -101,7 +101,7 @@ def test_only_for_frequent_words_articles_are_asked(
     # Seven matches are among the last eight articles of March, and article 1 is before them.
     monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
     monkeypatch.setattr(newest_articles, "_LARGEST_COUNT_IN_ORDER", largest_count)
-    monkeypatch.setattr(newest_articles, "_rest_of_month", lambda *_: [])
+    monkeypatch.setattr(newest_articles, "_rest_of_period", lambda *_: [])
     assert (1 in newest(connection, 8)) is is_asked
 
 
@@ -142,10 +142,10 @@ def test_each_article_is_asked_from_the_last_match_down(connection: Connection) 
     ("last_row", "later_count", "expected"),
     [(4, 6, 3), (4, 3, 1), (9, 1, 8), (1, 9, 0)],
 )
-def test_the_articles_of_a_month_are_reckoned_from_the_last_ones(
+def test_the_articles_of_a_period_are_reckoned_from_the_last_ones(
     connection: Connection, last_row: int, later_count: int, expected: int
 ) -> None:
-    assert newest_articles._likely_earlier(connection, 202403 << MONTH_SHIFT | last_row, later_count) == expected
+    assert newest_articles._likely_earlier(connection, 2024030 << PERIOD_SHIFT | last_row, later_count) == expected
 
 
 @pytest.mark.parametrize(
@@ -185,8 +185,8 @@ def test_of_articles_that_do_not_follow_days_fewer_are_looked_at(
 def test_articles_that_others_have_removed_meanwhile_are_not_waited_for(tmp_path: Path) -> None:
     connection = small_archive(tmp_path, [Draft(title="x", text="strike", published="2024-03-01")])
     connection.execute("DELETE FROM articles")
-    last_rows = [202403 << MONTH_SHIFT | 1]
-    assert newest_articles._newest_of_month(connection, STRIKE, last_rows) == []
+    last_rows = [2024030 << PERIOD_SHIFT | 1]
+    assert newest_articles._newest_of_period(connection, STRIKE, last_rows) == []
 
 
 def test_articles_are_not_asked_for_a_prefix(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,22 +209,39 @@ def test_what_proves_rare_among_the_newest_is_read_after_all(
 
 @pytest.mark.parametrize(
     "day",
-    ["", "2024-03-02", "2024-03", "2024-12-31", "0000-00-07", "0000-01-01", "2024-3", "!", "9999-12", "later"],
+    [
+        "",
+        "2024-03-02",
+        "2024-03-15",
+        "2024-03",
+        "2024-12-31",
+        "0000-00-07",
+        "0000-01-01",
+        "2024-3",
+        "!",
+        "9999-12",
+        "later",
+    ],
 )
-def test_the_days_of_a_month_are_those_that_have_its_number(day: str) -> None:
+def test_the_days_of_a_period_are_those_that_have_its_number(day: str) -> None:
     others = [
         "",
         "0000-00-07",
         "0000-01",
         "2024-02-29",
         "2024-03-01",
+        "2024-03-09",
+        "2024-03-10",
+        "2024-03-19T10:00",
+        "2024-03-20",
+        "2024-03-x",
         "2024-03",
         "2024-04-01",
         "2024-3",
         "2025",
         "~",
     ]
-    bounds = newest_articles._days_of_month(month_number(day))
+    bounds = newest_articles._days_of_period(period_number(day))
     assert bounds is None or [bounds[0] <= other < bounds[1] for other in [day, *others]] == [
-        month_number(other) == month_number(day) for other in [day, *others]
+        period_number(other) == period_number(day) for other in [day, *others]
     ]

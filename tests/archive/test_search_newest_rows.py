@@ -91,9 +91,9 @@ def test_one_row_of_each_article(tmp_path: Path) -> None:
     assert rows(True) == [FIRST[1], FIRST[2]]
 
 
-def of_months(folder: Path, months: str) -> Connection:
-    """An archive of an article a letter, in the month of the letter; each has a quote of the port."""
-    days = (f"2024-{ord(letter) - ord('a') + 1:02}-03" for letter in months)
+def of_periods(folder: Path, periods: str) -> Connection:
+    """An archive of an article a letter, in the ten days of the letter; each has a quote of the port."""
+    days = (f"2024-03-{'abc'.index(letter)}5" for letter in periods)
     return small_archive(
         folder, [article_with_quote(f"The port {number}", published=day) for number, day in enumerate(days)]
     )
@@ -107,48 +107,48 @@ def batches(connection: Connection, limit: int, match: str = PORT) -> list[tuple
     ]
 
 
-def test_rows_of_the_newest_months_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_of_the_newest_periods_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(newest_rows, "_MORE", 3)
-    connection = of_months(tmp_path, "cabcabc")
-    # March has the articles 1, 4 and 7; all of a month are read, and three times as many rows the next time.
-    march, february = ([1, 4, 7], False), ([3, 6, 1, 4, 7], False)
+    connection = of_periods(tmp_path, "cabcabc")
+    # The last ten days have the articles 1, 4 and 7; all of them are read, and three times as many rows the next time.
+    last, last_two = ([1, 4, 7], False), ([3, 6, 1, 4, 7], False)
     every = ([2, 5, 3, 6, 1, 4, 7], True)
-    assert batches(connection, 0) == batches(connection, 1) == [march, march, every]
-    assert batches(connection, 2) == [march, (every[0], False), every]
-    assert batches(connection, 4) == [february, every]
+    assert batches(connection, 0) == batches(connection, 1) == [last, last, every]
+    assert batches(connection, 2) == [last, (every[0], False), every]
+    assert batches(connection, 4) == [last_two, every]
     assert batches(connection, 7) == [(every[0], False), every]
     assert batches(connection, 8) == [every]
     assert batches(connection, 5, '(quote : "blorb")') == [([], True)]
 
 
-@pytest.mark.parametrize(("largest_month", "is_read"), [(6, False), (7, True)])
-def test_a_month_that_is_likely_to_have_too_many_rows_is_not_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest_month: int, is_read: bool
+@pytest.mark.parametrize(("largest_period", "is_read"), [(6, False), (7, True)])
+def test_a_period_that_is_likely_to_have_too_many_rows_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest_period: int, is_read: bool
 ) -> None:
     # Two of the first two articles have the word, so seven of the seven before the last one.
-    connection = of_months(tmp_path, "aaaaaaaa")
+    connection = of_periods(tmp_path, "aaaaaaaa")
     monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 2)
-    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", largest_month)
+    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", largest_period)
     monkeypatch.setattr(newest_rows, "_MORE", 8)
     assert batches(connection, 1) == ([([1, 2, 3, 4, 5, 6, 7, 8], False)] if is_read else [])
 
 
-@pytest.mark.parametrize(("largest_month", "is_read"), [(2, False), (3, True)])
-def test_what_proves_frequent_later_in_the_month_is_not_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest_month: int, is_read: bool
+@pytest.mark.parametrize(("largest_period", "is_read"), [(2, False), (3, True)])
+def test_what_proves_frequent_later_in_the_period_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest_period: int, is_read: bool
 ) -> None:
     words = ["port", *["peace"] * 8, "port", *["peace"] * 2, *["port"] * 5]
     connection = small_archive(tmp_path, [article_with_quote(f"{word} {n}") for n, word in enumerate(words)])
     # Two rows in the first ten articles: likely two or three in all.
     monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 2)
-    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", largest_month)
+    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", largest_period)
     assert batches(connection, 1) == ([([1, 10, 13, 14, 15, 16, 17], False)] if is_read else [])
 
 
 def test_rows_of_a_prefix_are_read_as_it_takes_as_long_to_look_for_one(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", 0)
+    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", 0)
     assert batches(connection, 1) == []
     assert batches(connection, 1, '(quote : "por" *)') == [([1, 2, 4], True)]
 

@@ -9,7 +9,7 @@ import pytest
 from onrecord.archive.indexing.index_rows import ARTICLE_OF_ROW
 from onrecord.archive.query.ast import And, Comparison, Node, Not, Or, Pattern, Query, Term
 from onrecord.archive.query.parser import parse
-from onrecord.archive.schema.tables import MONTH_SHIFT
+from onrecord.archive.schema.tables import PERIOD_SHIFT
 from onrecord.archive.search import plan
 from onrecord.archive.search.plan import Statement
 
@@ -63,7 +63,7 @@ def test_a_term_is_matched_in_its_column(term: Term, expression: str) -> None:
 )
 def test_what_one_index_decides_takes_one_statement(text: str, statement: tuple[str, str]) -> None:
     table, match = statement
-    article = {"search": f"rowid & {2**MONTH_SHIFT - 1}", "origins": "rowid", "said": ARTICLE_OF_ROW}[table]
+    article = {"search": f"rowid & {2**PERIOD_SHIFT - 1}", "origins": "rowid", "said": ARTICLE_OF_ROW}[table]
     assert plan.single_statement(node(text)) == Statement(
         f"SELECT json_group_array({article}) FROM {table} WHERE {table} MATCH ?",
         (match,),

@@ -164,7 +164,7 @@ def test_the_first_quotes_with_a_rare_word_are_those_of_all(
 ) -> None:
     port = Term("said", "port")
     assert first_articles(connection, port, limit=1) == ([4], ["these"])
-    monkeypatch.setattr(newest_rows, "_LARGEST_MONTH", 0)
+    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", 0)
     assert first_articles(connection, port, limit=1) == ([4], [16])
     assert first_articles(connection, Pattern("said", "port"), limit=1) == (None, [])
 

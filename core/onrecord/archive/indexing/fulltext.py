@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from onrecord.archive.schema.documents import stored_texts
-from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, NOTES, search_row
+from onrecord.archive.schema.tables import ARTICLES, NOTES, PERIOD_SHIFT, search_row
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.callbacks import OnProgress
@@ -27,8 +27,8 @@ from onrecord.base.records import Article
 _PROGRESS_STEP = 500
 """Articles between two calls of a progress callback."""
 
-_INDEXES_BY_MONTH = ("search", "said")
-"""Indexes whose rows are in the order of months; ``said`` stands for ``named``, too."""
+_INDEXES_BY_PERIOD = ("search", "said")
+"""Indexes whose rows are in the order of periods; ``said`` stands for ``named``, too."""
 
 _Document = Mapping[str, Any] | None
 
@@ -60,12 +60,12 @@ class IndexUpdater:
     def committing(self, connection: Connection) -> None:
         """Index what has changed in the transaction."""
         for index, article in sorted(connection.touched):
-            if index not in _INDEXES_BY_MONTH:
+            if index not in _INDEXES_BY_PERIOD:
                 _add_rows(connection, index, article)
-        for index_by_month in _INDEXES_BY_MONTH:
-            article_ids = [article for index, article in connection.touched if index == index_by_month]
+        for index_by_period in _INDEXES_BY_PERIOD:
+            article_ids = [article for index, article in connection.touched if index == index_by_period]
             for article in _in_row_order(connection, article_ids):
-                _add_rows(connection, index_by_month, article)
+                _add_rows(connection, index_by_period, article)
 
 
 def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, str]]) -> None:
@@ -89,6 +89,15 @@ def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, st
     )
     for key, (article, _) in new.items():
         add_feeds(connection, key, article.feeds)
+
+
+def add_text_row(connection: Connection, article: int) -> None:
+    """Index title, text, notes and tags of an article."""
+    connection.execute(
+        "INSERT INTO search (rowid, title, text, notes, tags) "
+        "SELECT row, title, text, notes, tags FROM searchable WHERE id = ?",
+        (article,),
+    )
 
 
 def add_tags(connection: Connection, article: int, tags: Iterable[str]) -> None:
@@ -167,7 +176,7 @@ def _remove_rows(connection: Connection, index: str, article: int, *, is_new: bo
     if is_new:
         return
     if index == "search":
-        row = f"SELECT month << {MONTH_SHIFT} | id FROM articles WHERE id = ?"
+        row = f"SELECT period << {PERIOD_SHIFT} | id FROM articles WHERE id = ?"
         connection.execute(f"DELETE FROM search WHERE rowid = ({row})", (article,))
     elif index == "origins":
         connection.execute("DELETE FROM origins WHERE rowid = ?", (article,))
@@ -180,11 +189,7 @@ def _remove_rows(connection: Connection, index: str, article: int, *, is_new: bo
 def _add_rows(connection: Connection, index: str, article: int) -> None:
     """Index an article, or list its tags; for ``corrections``, work out anew which names belong to one actor."""
     if index == "search":
-        connection.execute(
-            "INSERT INTO search (rowid, title, text, notes, tags) "
-            "SELECT row, title, text, notes, tags FROM searchable WHERE id = ?",
-            (article,),
-        )
+        add_text_row(connection, article)
     elif index == "origins":
         connection.execute(
             "INSERT INTO origins (rowid, source, author, url) "
@@ -207,13 +212,13 @@ def _add_rows(connection: Connection, index: str, article: int) -> None:
 
 
 def _in_row_order(connection: Connection, article_ids: Iterable[int]) -> list[int]:
-    """Sort articles by month: an index writes what comes out of order to the disk at once.
+    """Sort articles by period: an index writes what comes out of order to the disk at once.
 
     An annotation without an article is indexed as one without a date.
     """
     sql = (
         "SELECT value FROM json_each(?) LEFT JOIN articles ON articles.id = value "
-        "ORDER BY coalesce(month, 0), value"
+        "ORDER BY coalesce(period, 0), value"
     )
     return [article for (article,) in connection.execute(sql, (json.dumps(list(article_ids)),))]
 

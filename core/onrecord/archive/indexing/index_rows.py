@@ -1,10 +1,10 @@
 """The rows that an article has in the full-text indexes ``said`` and ``named``.
 
-The id of a row holds the month of its article, the article, and the row's place in the article, in this order. So
-the index lists what it finds by its month, and the newest of many rows are found without going through all. These
-are 63 bits: 17 of the month, 28 of the article (``tables.HIGHEST_ARTICLE``), and 18 of the place.
+The id of a row holds the period of its article, the article, and the row's place in the article, in this order. So
+the index lists what it finds by its period, and the newest of many rows are found without going through all. These
+are 63 bits: 19 of the period, 27 of the article (``tables.HIGHEST_ARTICLE``), and 17 of the place.
 
-What stays with a quote when its article gets another day is its *number*, which has no month.
+What stays with a quote when its article gets another day is its *number*, which has no period.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from onrecord.base.records import Actor, Annotation, Attribution, Span, UnnamedS
 ARTICLE_SHIFT = 20
 """The number of a quote is ``article << ARTICLE_SHIFT | index``: in memory, in ``sketched`` and in ``worded``."""
 
-_PLACE_BITS = 18
-_MONTH_SHIFT = 46
+_PLACE_BITS = 17
+_PERIOD_SHIFT = 44
 
 MAX_ROWS = 1 << _PLACE_BITS
-"""How many rows an article has in an index at most: a text of so many quotes is longer than fifty novels."""
+"""How many rows an article has in an index at most: a text of so many quotes is longer than twenty novels."""
 
 ARTICLE_OF_ROW = f"rowid >> {_PLACE_BITS} & {HIGHEST_ARTICLE}"
 """The article of a row of ``said`` or ``named``, in SQL."""
@@ -47,20 +47,22 @@ ENTITY_TYPES = {
 IndexRow = tuple[str, ...]
 
 
-def first_row(month: int, article: int) -> int:
-    """Return the first row of ``said`` or ``named`` for an article of a month (``tables.month_number``)."""
-    # Texts that are no dates may have a month up to 99.
-    return month // 100 * 13 + min(month % 100, 12) << _MONTH_SHIFT | article << _PLACE_BITS
+def first_row(period: int, article: int) -> int:
+    """Return the first row of ``said`` or ``named`` for an article of a period (``tables.period_number``)."""
+    # 52 periods a year: texts that are no dates may have a month up to 99, and ten days up to 9.
+    of_year = min(period // 10 % 100 * 4 + min(period % 10, 3), 51)
+    return period // 1000 * 52 + of_year << _PERIOD_SHIFT | article << _PLACE_BITS
 
 
-def first_row_sql(month: str, article: str) -> str:
+def first_row_sql(period: str, article: str) -> str:
     """Return ``first_row`` in SQL, for columns of these names."""
-    return f"(({month} / 100 * 13 + min({month} % 100, 12) << {_MONTH_SHIFT}) | ({article} << {_PLACE_BITS}))"
+    of_year = f"min({period} / 10 % 100 * 4 + min({period} % 10, 3), 51)"
+    return f"(({period} / 1000 * 52 + {of_year} << {_PERIOD_SHIFT}) | ({article} << {_PLACE_BITS}))"
 
 
-def first_row_of_month(row: int) -> int:
-    """Return the first row that an article of the same month can have."""
-    return row >> _MONTH_SHIFT << _MONTH_SHIFT
+def first_row_of_period(row: int) -> int:
+    """Return the first row that an article of the same period can have."""
+    return row >> _PERIOD_SHIFT << _PERIOD_SHIFT
 
 
 def number_of_row(row: int) -> int:

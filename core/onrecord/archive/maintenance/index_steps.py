@@ -1,7 +1,7 @@
-"""Indexing the quotes and names of all articles anew, in steps: version 5 did not have their months in the rows.
+"""Indexing texts, quotes and names of all articles anew, in steps: version 5 had no periods in their rows.
 
-In an archive of a million articles this takes some minutes. So it is not done in the transaction that brings the
-archive here: that empties both indexes, and creates the table ``unindexed``, which says how far the steps are.
+In an archive of a million articles this takes half an hour. So it is not done in the transaction that brings the
+archive here: that empties the indexes, and creates the table ``unindexed``, which says how far the steps are.
 Until the table is gone nobody uses the archive. Who opens it makes the steps that are left, also beside another
 program.
 """
@@ -12,13 +12,19 @@ import time
 from itertools import islice
 
 from onrecord.archive.indexing.annotation_rows import add_index_rows
-from onrecord.archive.schema.tables import MONTH_SHIFT, create_indexes
+from onrecord.archive.indexing.fulltext import add_text_row
+from onrecord.archive.schema.tables import PERIOD_SHIFT, create_indexes, period_number
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
 
 TABLE = "unindexed"
 """The table of one row that is there while steps are left: how many articles are done, and the place of the last
-one in their order by month."""
+one in their order by period."""
+
+_CHANGED = (
+    "TABLE search", "TABLE said", "TABLE named", "VIEW searchable", "VIEW archive_version", "INDEX articles_row",
+)  # fmt: skip
+"""What version 5 had in another form."""
 
 _BEFORE_ALL = -(2**63)
 
@@ -30,9 +36,12 @@ _LEAST = 20
 
 
 def begin(connection: Connection) -> None:
-    """Empty both indexes in the transaction that brings an archive of version 5 here."""
-    for kind, name in (("TABLE", "said"), ("TABLE", "named"), ("VIEW", "archive_version")):
-        connection.execute(f"DROP {kind} {name}")
+    """Empty the indexes in the transaction that brings an archive of version 5 here."""
+    for changed in _CHANGED:
+        connection.execute(f"DROP {changed}")
+    connection.create_function("period_number", 1, period_number, deterministic=True)
+    connection.execute("ALTER TABLE articles RENAME COLUMN month TO period")
+    connection.execute("UPDATE articles SET period = period_number(day)")
     create_indexes(connection)
     connection.execute(f"CREATE TABLE {TABLE} (done INTEGER, last INTEGER)")
     without_article = "SELECT id FROM annotations WHERE id NOT IN (SELECT id FROM articles) ORDER BY id"
@@ -72,12 +81,13 @@ def is_unfinished(connection: Connection) -> bool:
 def _make_step(connection: Connection) -> int:
     """Index some articles; return how many are done now."""
     done, last = connection.execute(f"SELECT done, last FROM {TABLE}").fetchone()
-    place = f"month << {MONTH_SHIFT} | id"
+    place = f"period << {PERIOD_SHIFT} | id"
     following = f"SELECT id, {place} FROM articles WHERE {place} > ? ORDER BY {place}"
     articles = connection.execute(following, (last,))
     ends = time.monotonic() + _STEP
     while batch := list(islice(articles, _LEAST)):
         for article, _ in batch:
+            add_text_row(connection, article)
             add_index_rows(connection, article)
         done += len(batch)
         last = batch[-1][1]

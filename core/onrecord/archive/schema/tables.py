@@ -32,31 +32,35 @@ def sort_key(title: str) -> str:
     return clean_text(without_accents(title.casefold()).lstrip("\"'“”‘’«»‹›„‚([{¿¡…—–- \t"))[:48]
 
 
-MONTH_SHIFT = 40
-"""A row of ``search`` has the id ``month << MONTH_SHIFT | article``: the index lists what it finds by its month.
+PERIOD_SHIFT = 27
+"""A row of ``search`` has the id ``period << PERIOD_SHIFT | article``: the index lists what it finds by its
+period, which is of about ten days (``period_number``).
 
-So the newest of many matches are found without going through all, wherever their articles stand. Months are enough
-for that, and cost a hundredth of the index; days would cost a third, as ids within one are far apart.
+So the newest of many matches are found without going through all, wherever their articles stand. Days would cost a
+third of the index, as ids within one are far apart.
 """
 
-HIGHEST_ARTICLE = 2**28 - 1
+HIGHEST_ARTICLE = 2**27 - 1
 """The highest id that an article can have; ``index_rows`` says where the bits of a row go."""
 
 
-def month_number(day: str) -> int:
-    """Return the month of an ISO date as a number such as 202403; any text gets one, in the order of the texts."""
+def period_number(day: str) -> int:
+    """Return the ten days of an ISO date as a number, 2024031 of 2024-03-15.
+
+    Any text gets one, in the order of the texts.
+    """
     digits, filled = "", "0"
-    for char, expected in zip(day, "0000-00", strict=False):
+    for char, expected in zip(day, "0000-00-0", strict=False):
         if char != "-" if expected == "-" else not "0" <= char <= "9":
             filled = "9" if char > expected.replace("0", "9") else "0"
             break
         digits += char.strip("-")
-    return int(digits.ljust(6, filled))
+    return int(digits.ljust(7, filled))
 
 
 def search_row(article: int, day: str) -> int:
     """Return the row of ``search`` for an article of a day."""
-    return month_number(day) << MONTH_SHIFT | article
+    return period_number(day) << PERIOD_SHIFT | article
 
 
 def _text(document: Mapping[str, Any], field: str) -> str:
@@ -98,7 +102,7 @@ ARTICLES = TableLayout(
         Column("title_key", lambda document: sort_key(_text(document, "title"))),
         Column("text_mark", lambda document: text_mark(_text(document, "text_hash"))),
         Column("day", _day),
-        Column("month", lambda document: month_number(_day(document))),
+        Column("period", lambda document: period_number(_day(document))),
         field_column("added"),
         Column("read", lambda document: int(bool(document.get("read")))),
         Column("starred", lambda document: int(bool(document.get("starred")))),
@@ -186,7 +190,7 @@ CREATE VIEW archive_version AS SELECT {VERSION} AS version;
 CREATE INDEX articles_list ON articles
   (day, id, read, starred, words, entities, quotes, actors, notes, annotator, added, source, title_key,
    language);
-CREATE INDEX articles_row ON articles (month << {MONTH_SHIFT} | id);
+CREATE INDEX articles_row ON articles (period << {PERIOD_SHIFT} | id);
 CREATE INDEX articles_text ON articles (text_mark);
 CREATE INDEX articles_address ON articles (address) WHERE address <> 0;
 CREATE INDEX versions_article ON versions (article);
@@ -196,7 +200,7 @@ CREATE INDEX corrections_article ON corrections (article, key);
 CREATE TABLE tagged (key TEXT, article INTEGER, tag TEXT, PRIMARY KEY (key, article)) WITHOUT ROWID;
 CREATE TABLE carried (feed TEXT, article INTEGER, PRIMARY KEY (feed, article)) WITHOUT ROWID;
 CREATE VIEW searchable AS SELECT
-  month << {MONTH_SHIFT} | id AS row, id, title,
+  period << {PERIOD_SHIFT} | id AS row, id, title,
   (SELECT text_of(document) FROM texts WHERE texts.id = articles.id) AS text,
   (SELECT group_concat(words, char(10)) FROM
     (SELECT coalesce(body, '') || char(10) || tags AS words FROM notes WHERE article = articles.id ORDER BY id)

@@ -13,7 +13,7 @@ from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
 from onrecord.archive.schema.document_forms import Misfit, converted, fitting_fields
 from onrecord.archive.schema.record_rows import read_records
-from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, NOTES
+from onrecord.archive.schema.tables import ARTICLES, NOTES, PERIOD_SHIFT
 from onrecord.archive.search import plan
 from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.id_set import EVERYTHING, IdSet, intersection, union
@@ -161,7 +161,7 @@ def _first_in_order(connection: Connection, order_by: str, matches: IdSet, limit
     most_read = 4 * likely_place
     if match_count <= likely_place // _READ_OF_SORTED:
         most_read = _READ_BEFORE_SORTED * match_count if match_count > _SORTED_AT_ONCE * limit else 0
-    # Matches that are not spread evenly may be anywhere; those of a month stand close together.
+    # Matches that are not spread evenly may be anywhere; those of a period stand close together.
     first_ids = _pick(islice(ids, most_read), matches, limit)
     if len(first_ids) == limit:
         return first_ids
@@ -210,7 +210,7 @@ def common_word_test(connection: Connection) -> Callable[[str], bool]:
 
     bm25 gives a word that more than half of all articles have a millionth of the weight of any other word.
     """
-    sql = f"SELECT month << {MONTH_SHIFT} | id FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
+    sql = f"SELECT period << {PERIOD_SHIFT} | id FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
     first_row = connection.execute(sql, (_SAMPLE_SIZE - 1,)).fetchone()
 
     def is_common(word: str) -> bool:
@@ -250,7 +250,7 @@ def rank_by_words(connection: Connection, words: str, candidates: str | Sequence
             rows = _first_column(connection.execute(f"SELECT rowid {newest_first}", (candidates, MAX_RANKED)))
         else:
             statement = (
-                f"SELECT month << {MONTH_SHIFT} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+                f"SELECT period << {PERIOD_SHIFT} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
             )
             rows = _first_column(connection.execute(statement, (json.dumps(list(candidates)),)))
         statement = (
@@ -259,7 +259,7 @@ def rank_by_words(connection: Connection, words: str, candidates: str | Sequence
         )
         ranks = dict(connection.execute(statement, (words, min(rows, default=0), json.dumps(rows))))
     rows.sort(key=lambda row: (ranks.get(row, 0.0), -row))
-    return [row & ((1 << MONTH_SHIFT) - 1) for row in rows]
+    return [row & ((1 << PERIOD_SHIFT) - 1) for row in rows]
 
 
 class ArticleCounts(NamedTuple):

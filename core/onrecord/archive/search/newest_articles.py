@@ -1,9 +1,10 @@
 """The newest articles that match an expression in ``search``, of which there may be very many.
 
-The rows of ``search`` are in the order of months, and within a month in the order of ids. So of the month in which
-the last of the wanted articles lies all matches have to be read: in an archive of a million articles these may be
-forty thousand. What is that frequent is soon met in the newest articles of the month. Where articles were added in
-the order of their days, these have the last rows, which are known; else they are asked one by one.
+The rows of ``search`` are in the order of periods of ten days, and within a period in the order of ids. So of the
+period in which the last of the wanted articles lies all matches have to be read: in an archive of a million
+articles these may be more than ten thousand. What is that frequent is soon met in the newest articles of the
+period. Where articles were added in the order of their days, these have the last rows, which are known; else they
+are asked one by one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from itertools import islice
 
 import msgspec
 
-from onrecord.archive.schema.tables import MONTH_SHIFT
+from onrecord.archive.schema.tables import PERIOD_SHIFT
 from onrecord.archive.search import plan
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -32,7 +33,7 @@ FTS5 reads a phrase no faster than its commonest word."""
 _LEAST_MORE = 8
 """How many more articles are asked at least, where the first ones are not enough."""
 
-_ARTICLE_MASK = (1 << MONTH_SHIFT) - 1
+_ARTICLE_MASK = (1 << PERIOD_SHIFT) - 1
 _decode_rows = msgspec.json.Decoder(list[int]).decode
 _decode_articles = msgspec.json.Decoder(set[int]).decode
 
@@ -49,10 +50,10 @@ def first_matches(connection: Connection, match_expression: str, limit: int) -> 
     rows = [row for (row,) in connection.execute(sql, (match_expression, limit))]
     articles = {row & _ARTICLE_MASK for row in rows}
     if rows and len(rows) == limit:
-        month = rows[-1] >> MONTH_SHIFT
-        rows_of_month = [row for row in rows if row >> MONTH_SHIFT == month]
-        newest = _newest_of_month(connection, match_expression, rows_of_month)
-        articles.update(newest or _rest_of_month(connection, match_expression, rows[-1]))
+        period = rows[-1] >> PERIOD_SHIFT
+        rows_of_period = [row for row in rows if row >> PERIOD_SHIFT == period]
+        newest = _newest_of_period(connection, match_expression, rows_of_period)
+        articles.update(newest or _rest_of_period(connection, match_expression, rows[-1]))
     return IdSet(articles)
 
 
@@ -66,37 +67,37 @@ def of_last_rows(connection: Connection, index: str, match_expression: str, coun
     return IdSet(set(articles[:count])) if len(articles) > count else None
 
 
-def _rest_of_month(connection: Connection, match_expression: str, last_row: int) -> set[int]:
-    """Return the articles of a month that match and have rows before one of its rows."""
+def _rest_of_period(connection: Connection, match_expression: str, last_row: int) -> set[int]:
+    """Return the articles of a period that match and have rows before one of its rows."""
     article = plan.ARTICLE_OF_ROW["search"]
     sql = f"SELECT json_group_array({article}) FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ?"
-    first_row = last_row >> MONTH_SHIFT << MONTH_SHIFT
+    first_row = last_row >> PERIOD_SHIFT << PERIOD_SHIFT
     return _decode_articles(connection.execute(sql, (match_expression, first_row, last_row)).fetchone()[0])
 
 
-def _newest_of_month(connection: Connection, match_expression: str, last_rows: list[int]) -> list[int]:
-    """Return as many of the newest articles of a month that match as there are rows, without reading all of it.
+def _newest_of_period(connection: Connection, match_expression: str, last_rows: list[int]) -> list[int]:
+    """Return as many of the newest articles of a period that match as there are rows, without reading all of it.
 
     Args:
         connection: A connection to the archive.
         match_expression: What is matched in ``search``.
-        last_rows: The last rows of the month that match, in falling order.
+        last_rows: The last rows of the period that match, in falling order.
 
     Returns:
-        Articles; none where it is as fast to read all of the month, or where it proves to be.
+        Articles; none where it is as fast to read all of the period, or where it proves to be.
     """
     needed, last_row = len(last_rows), last_rows[-1]
-    month = last_row >> MONTH_SHIFT
-    days = _days_of_month(month)
+    period = last_row >> PERIOD_SHIFT
+    days = _days_of_period(period)
     if days is None or plan.has_prefix(match_expression):
         return []
     sql = "SELECT id FROM articles WHERE day >= ? AND day < ? ORDER BY day DESC, id DESC"
-    newest_rows = (month << MONTH_SHIFT | article for (article,) in connection.execute(sql, days))
+    newest_rows = (period << PERIOD_SHIFT | article for (article,) in connection.execute(sql, days))
     rows = list(islice(newest_rows, needed))
     ids_follow_days = 2 * sum(row >= last_row for row in rows) > needed
     word_count = 1 + match_expression.count(" ")
     most = needed * (word_count * _LARGEST_COUNT_IN_ORDER if ids_follow_days else _LARGEST_COUNT)
-    later_count = _count_articles(connection, last_row, month + 1 << MONTH_SHIFT, most + 1)
+    later_count = _count_articles(connection, last_row, period + 1 << PERIOD_SHIFT, most + 1)
     if later_count > most:
         return []
     later_count = max(later_count, needed)  # others may have removed some since
@@ -121,39 +122,40 @@ def _newest_of_month(connection: Connection, match_expression: str, last_rows: l
     return []
 
 
-def _days_of_month(month: int) -> tuple[str, str] | None:
-    """Return the text with which the days of a month begin, and one with which they end, itself exclusive.
+def _days_of_period(period: int) -> tuple[str, str] | None:
+    """Return the text with which the days of a period begin, and one with which they end, itself exclusive.
 
-    None stands for a month that is not one of the calendar; without a day an article is of month 0.
+    None stands for a period that is not one of the calendar; without a day an article is of period 0.
     """
-    if not month:
-        return "", "0000-01"
-    if not 1 <= month % 100 <= 12:
+    if not period:
+        return "", "0000-00-1"
+    month, ten_days = divmod(period, 10)
+    if not 1 <= month % 100 <= 12 or ten_days > 3:
         return None
     beginning = f"{month // 100:04}-{month % 100:02}"
-    return beginning, f"{beginning}\U0010ffff"
+    return f"{beginning}-{ten_days}" if ten_days else beginning, f"{beginning}-{ten_days + 1}"
 
 
 def _count_articles(connection: Connection, first_row: int, end_row: int, most: int) -> int:
     """Return how many articles have rows from one to another in ``search``, counted up to ``most``."""
-    row = f"month << {MONTH_SHIFT} | id"
+    row = f"period << {PERIOD_SHIFT} | id"
     sql = f"SELECT count(*) FROM (SELECT 1 FROM articles WHERE {row} >= ? AND {row} < ? LIMIT ?)"
     return int(connection.execute(sql, (first_row, end_row, most)).fetchone()[0])
 
 
 def _likely_earlier(connection: Connection, last_row: int, later_count: int) -> int:
-    """Return how many articles of a month are likely to be before a row, if rows are everywhere as close.
+    """Return how many articles of a period are likely to be before a row, if rows are everywhere as close.
 
     To count them would take as long as to ask a hundred articles.
 
     Args:
         connection: A connection to the archive.
-        last_row: The row, which an article of the month has.
-        later_count: How many articles of the month have this row or a later one.
+        last_row: The row, which an article of the period has.
+        later_count: How many articles of the period have this row or a later one.
     """
-    row = f"month << {MONTH_SHIFT} | id"
-    month = last_row >> MONTH_SHIFT
-    bounds = month << MONTH_SHIFT, month + 1 << MONTH_SHIFT, last_row
+    row = f"period << {PERIOD_SHIFT} | id"
+    period = last_row >> PERIOD_SHIFT
+    bounds = period << PERIOD_SHIFT, period + 1 << PERIOD_SHIFT, last_row
     sql = (
         f"SELECT (SELECT coalesce(min({row}), ?3) FROM articles WHERE {row} >= ?1), "
         f"(SELECT coalesce(max({row}), ?3) FROM articles WHERE {row} < ?2)"

@@ -1,10 +1,11 @@
 """The newest rows of ``said`` and ``named`` that match an expression, of which there may be very many.
 
-The rows are in the order of months, and within a month in the order of their articles' ids. So the last rows are
-those of the newest months. All of the month in which they end has to be read, as any of its rows may belong to the
-newest articles. What is too frequent for that is soon met in the newest articles, looked into one after the other.
+The rows are in the order of periods of ten days, and within a period in the order of their articles' ids. So the
+last rows are those of the newest periods. All of the period in which they end has to be read, as any of its rows
+may belong to the newest articles. What is too frequent for that is soon met in the newest articles, looked into
+one after the other.
 
-Rows are returned as numbers, which have no month (``index_rows.NUMBER_OF_ROW``).
+Rows are returned as numbers, which have no period (``index_rows.NUMBER_OF_ROW``).
 """
 
 from __future__ import annotations
@@ -18,21 +19,21 @@ from onrecord.archive.indexing.index_rows import (
     ARTICLE_SHIFT,
     MAX_ROWS,
     NUMBER_OF_ROW,
-    first_row_of_month,
+    first_row_of_period,
     first_row_sql,
     number_of_row,
 )
 from onrecord.archive.search import plan
 from onrecord.archive.storage.sqlite_storage import Connection
 
-_LARGEST_MONTH = 20_000
-"""How many rows of the month in which the last rows end are read at most."""
+_LARGEST_PERIOD = 20_000
+"""How many rows of the period in which the last rows end are read at most."""
 
 _SAMPLE_SIZE = 200
-"""How many of the first rows of that month tell how many there are likely to be."""
+"""How many of the first rows of that period tell how many there are likely to be."""
 
 _MORE = 8
-"""How many times as many rows are read where those of the newest months are not enough."""
+"""How many times as many rows are read where those of the newest periods are not enough."""
 
 _LOOKED_INTO = (16, 64, 256, 1000, 4000)
 """How many articles are looked into, one attempt after the other, or fewer where these are likely to be enough."""
@@ -44,7 +45,7 @@ _decode_rows = msgspec.json.Decoder(list[int]).decode
 
 
 class NewestRows(NamedTuple):
-    """The rows of the newest months that match, ascending in an article, and whether there are no others."""
+    """The rows of the newest periods that match, ascending in an article, and whether there are no others."""
 
     numbers: list[int]
     are_all: bool
@@ -55,7 +56,7 @@ class NewestRows(NamedTuple):
 
 
 def newest_rows(connection: Connection, index: str, match: str, limit: int) -> Iterator[NewestRows]:
-    """Yield the rows of the newest months that match an expression, each time of more months.
+    """Yield the rows of the newest periods that match an expression, each time of more periods.
 
     Args:
         connection: A connection to the archive.
@@ -72,12 +73,12 @@ def newest_rows(connection: Connection, index: str, match: str, limit: int) -> I
         yield NewestRows(_decode_rows(connection.execute(sql, (match,)).fetchone()[0]), True)
         return
     count = max(limit, 1)
-    while count <= _LARGEST_MONTH:
+    while count <= _LARGEST_PERIOD:
         rows = _last_rows(connection, index, match, count)
         if len(rows) < count:
             yield NewestRows(list(map(number_of_row, rows)), True)
             return
-        rest = _rest_of_month(connection, index, match, rows[0])
+        rest = _rest_of_period(connection, index, match, rows[0])
         if rest is None:
             return
         yield NewestRows([*map(number_of_row, rest), *map(number_of_row, rows)], False)
@@ -92,8 +93,8 @@ def _last_rows(connection: Connection, index: str, match: str, count: int) -> li
     return rows
 
 
-def _rest_of_month(connection: Connection, index: str, match: str, end: int) -> list[int] | None:
-    """Return the rows of a month that match and come before a row; None where these are likely to be too many."""
+def _rest_of_period(connection: Connection, index: str, match: str, end: int) -> list[int] | None:
+    """Return the rows of a period that match and come before a row; None where these are likely to be too many."""
 
     def rows_from(start: int, most: int) -> list[int]:
         sql = (
@@ -102,16 +103,16 @@ def _rest_of_month(connection: Connection, index: str, match: str, end: int) -> 
         )
         return _decode_rows(connection.execute(sql, (match, start, end, most)).fetchone()[0])
 
-    first_rows = rows_from(first_row_of_month(end), _SAMPLE_SIZE)
+    first_rows = rows_from(first_row_of_period(end), _SAMPLE_SIZE)
     if len(first_rows) < _SAMPLE_SIZE:
         return first_rows
-    # If rows are everywhere in the month as close as in its beginning.
+    # If rows are everywhere in the period as close as in its beginning.
     span = max(1, first_rows[-1] - first_rows[0])
     likely_count = (end - first_rows[0]) * (_SAMPLE_SIZE - 1) // span
-    if likely_count > _LARGEST_MONTH:
+    if likely_count > _LARGEST_PERIOD:
         return None
-    rest = rows_from(first_rows[-1] + 1, 2 * _LARGEST_MONTH)
-    return None if len(rest) == 2 * _LARGEST_MONTH else first_rows + rest
+    rest = rows_from(first_rows[-1] + 1, 2 * _LARGEST_PERIOD)
+    return None if len(rest) == 2 * _LARGEST_PERIOD else first_rows + rest
 
 
 def first_rows(
@@ -162,7 +163,7 @@ def rows_of_articles(connection: Connection, index: str, match: str, articles: S
     """Return the rows of articles in ``said`` or ``named`` that match, in the order of the articles."""
     sql = (
         f"SELECT json_group_array({NUMBER_OF_ROW.replace('rowid', f'{index}.rowid')}) FROM "
-        f"(SELECT {first_row_sql('month', 'articles.id')} AS first_row "
+        f"(SELECT {first_row_sql('period', 'articles.id')} AS first_row "
         "FROM json_each(?) AS wanted CROSS JOIN articles ON articles.id = wanted.value) "
         f"CROSS JOIN {index} WHERE {index} MATCH ? "
         f"AND {index}.rowid BETWEEN first_row AND first_row + {MAX_ROWS - 1}"

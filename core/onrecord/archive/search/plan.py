@@ -27,7 +27,7 @@ from onrecord.archive.query.ast import (
     reads_texts,
 )
 from onrecord.archive.query.dates import parse_period
-from onrecord.archive.schema.tables import MONTH_SHIFT
+from onrecord.archive.schema.tables import PERIOD_SHIFT
 from onrecord.archive.search import name_terms
 from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.name_keys import fold
@@ -41,7 +41,7 @@ ORDER_BY = {
     "unread": "read, day DESC, id DESC",
     "words": "words DESC, day DESC, id DESC",
     "quotes": "quotes DESC, day DESC, id DESC",
-    "best": f"month << {MONTH_SHIFT} | id DESC",
+    "best": f"period << {PERIOD_SHIFT} | id DESC",
 }
 """The ``ORDERS`` in SQL; articles without a day come last.
 
@@ -60,7 +60,7 @@ INDEX_OF_FIELD = {
 """The index that has a field."""
 
 ARTICLE_OF_ROW = {
-    "search": f"rowid & {(1 << MONTH_SHIFT) - 1}",
+    "search": f"rowid & {(1 << PERIOD_SHIFT) - 1}",
     "origins": "rowid",
     **dict.fromkeys(("said", "named"), index_rows.ARTICLE_OF_ROW),
 }
@@ -100,7 +100,7 @@ class Statement(NamedTuple):
     sql: str
     values: tuple[str | int, ...] = ()
     match: str = ""
-    """The match expression, if the statement asks only ``search``, whose rows are in the order of months."""
+    """The match expression, if the statement asks only ``search``, whose rows are in the order of periods."""
 
 
 def single_statement(node: Node) -> Statement | None:

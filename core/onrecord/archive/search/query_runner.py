@@ -101,7 +101,7 @@ class QueryRunner:
     def first_matches(self, connection: Connection, query: Query, count: int) -> IdSet | None:
         """Return articles of the first ``count`` rows of the index that decides a resolved query.
 
-        These are of the newest months, or were added last where the index is that of origins.
+        These are of the newest periods, or were added last where the index is that of origins.
 
         Returns:
             At most ``count`` articles; None where the index has no more, or several indexes decide the query.

@@ -88,7 +88,7 @@ def narrow_quotes(connection: Connection, nodes: Sequence[Node], numbers: IdSet,
 
 
 def quote_numbers_in_parts(connection: Connection, match: str) -> Iterator[list[int]]:
-    """Yield the numbers of the quotes whose rows match, by month, a part at a time.
+    """Yield the numbers of the quotes whose rows match, by period, a part at a time.
 
     To make a list of a million numbers at once would hold the interpreter's lock too long for the desk to paint.
     """
