@@ -92,7 +92,10 @@ async def test_a_note_is_read_at_its_passage_or_beside_its_article(desk: Desk, n
         assert focused(screen) == "notes"
 
 
-async def test_q_goes_from_the_article_back_to_the_note_in_the_list(desk: Desk, noted: Archive) -> None:
+@pytest.mark.parametrize("key", ["q", "ctrl+o"])
+async def test_from_the_article_one_goes_back_to_the_note_in_the_list(
+    desk: Desk, noted: Archive, key: str
+) -> None:
     noted.notes.add(2, "Ask whose figures these are.")  # the newest note
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
@@ -103,12 +106,15 @@ async def test_q_goes_from_the_article_back_to_the_note_in_the_list(desk: Desk, 
         await until(pilot, lambda: list_.count() == 2)
         await pilot.press("j", "enter")
         await until(pilot, lambda: focused(desk_screen) == "reader")
-        await pilot.press("q")
+        await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, ArchiveNotesScreen))
         list_ = app.screen.query_one(ArchiveNoteList)
         await until(pilot, lambda: list_.count() == 2)
         assert app.screen.query_one(Input).value == "ask"
         await until(pilot, lambda: list_.highlighted is not None and list_.highlighted.article == 1)
+        await pilot.press("q", "q")  # without the filter, then out
+        await until(pilot, lambda: app.screen is desk_screen)
+        assert focused(desk_screen) == "articles"
 
 
 async def test_q_goes_back_from_a_note_on_the_whole_article(desk: Desk, noted: Archive) -> None:

@@ -74,21 +74,13 @@ class PlaceController:
     async def return_to_screen(self) -> bool:
         """Go back to the screen from which the user came into the article, and return whether there is one.
 
-        From other panes than the text and the one to which that screen has led one goes to the text first. The
-        desk below the screen is again as it was when the screen was opened.
+        From other panes than the text and the one to which that screen has led one goes to the text first.
         """
         place = self._history.previous
         is_behind_screen = self._focus.pane in ("reader", self._pane_behind_screen)
         if not is_behind_screen or place is None or isinstance(place, DeskPlace):
             return False
-        self._history.back(self.current)
-        self._is_going = True
-        try:
-            if isinstance(self._history.previous, DeskPlace):
-                await self._go_on_desk(self._history.previous)
-            self._open_screen(place)
-        finally:
-            self._is_going = False
+        await self.back()
         return True
 
     async def back(self) -> None:
@@ -107,8 +99,11 @@ class PlaceController:
         try:
             if isinstance(place, DeskPlace):
                 await self._go_on_desk(place)
-            else:
-                self._open_screen(place)
+                return
+            # The desk below a screen is again as it was when the screen was opened.
+            if isinstance(self._history.previous, DeskPlace):
+                await self._go_on_desk(self._history.previous)
+            self._open_screen(place)
         finally:
             self._is_going = False
 
