@@ -42,6 +42,7 @@ _LEAST_MORE = 16
 """How many more articles are looked into at least."""
 
 _decode_rows = msgspec.json.Decoder(list[int]).decode
+_decode_rows_by_article = msgspec.json.Decoder(list[list[int]]).decode
 
 
 class NewestRows(NamedTuple):
@@ -160,13 +161,18 @@ def _one_an_article(numbers: Iterable[int]) -> Iterable[int]:
 
 
 def rows_of_articles(connection: Connection, index: str, match: str, articles: Sequence[int]) -> list[int]:
-    """Return the rows of articles in ``said`` or ``named`` that match, in the order of the articles."""
+    """Return the rows of articles in ``said`` or ``named`` that match, in the order of the articles.
+
+    FTS5 goes to the first match of all before it goes to the rows of an article. The articles are mostly new ones,
+    so the last match is nearer: of a million articles it takes a quarter of the time.
+    """
     sql = (
-        f"SELECT json_group_array({NUMBER_OF_ROW.replace('rowid', f'{index}.rowid')}) FROM "
+        "SELECT json_group_array(json((SELECT json_group_array(number) FROM "
+        f"(SELECT {NUMBER_OF_ROW} AS number FROM {index} WHERE {index} MATCH ?2 "
+        f"AND rowid BETWEEN first_row AND first_row + {MAX_ROWS - 1} ORDER BY rowid DESC)))) FROM "
         f"(SELECT {first_row_sql('period', 'articles.id')} AS first_row "
-        "FROM json_each(?) AS wanted CROSS JOIN articles ON articles.id = wanted.value) "
-        f"CROSS JOIN {index} WHERE {index} MATCH ? "
-        f"AND {index}.rowid BETWEEN first_row AND first_row + {MAX_ROWS - 1}"
+        "FROM json_each(?1) AS wanted CROSS JOIN articles ON articles.id = wanted.value)"
     )
     values = msgspec.json.encode(list(articles)).decode(), match
-    return _decode_rows(connection.execute(sql, values).fetchone()[0])
+    numbers_by_article = _decode_rows_by_article(connection.execute(sql, values).fetchone()[0])
+    return [number for numbers in numbers_by_article for number in reversed(numbers)]
