@@ -204,11 +204,11 @@ def _gradients(
 ) -> list[np.ndarray]:
     """Return the gradients of the cross entropy, with some of the hidden states dropped."""
     hidden_weights, hidden_bias, output_weights, output_bias = parameters
-    kept = (rng.random((len(x), HIDDEN)) >= DROPOUT).astype(np.float32) / (1 - DROPOUT)
+    dropout_scale = (rng.random((len(x), HIDDEN)) >= DROPOUT).astype(np.float32) / (1 - DROPOUT)
     before = x @ hidden_weights + hidden_bias
-    states = np.maximum(before, 0) * kept
+    states = np.maximum(before, 0) * dropout_scale
     error = (1 / (1 + np.exp(-(states @ output_weights + output_bias))) - targets) / len(x)
-    back = error @ output_weights.T * kept * (before > 0)
+    back = error @ output_weights.T * dropout_scale * (before > 0)
     return [x.T @ back, back.sum(0), states.T @ error, error.sum(0)]
 
 

@@ -93,16 +93,16 @@ def loss_of(network: Network, batch: list[Tensor], rng: torch.Generator) -> tupl
     is_anchor = torch.cat([anchors >= 0, torch.ones_like(wrong, dtype=torch.bool)], 1)
     scores = scores.masked_fill(~is_anchor[:, :, None, None], -30.0)
     gold = torch.cat([roles, roles.new_zeros(n, wrong.shape[1], *roles.shape[2:])], 1)
-    known = mask[:, None] & ~unknown
+    is_labelled = mask[:, None] & ~unknown
     source, cue, content = gold.unbind(2)
     losses = [
-        (binary_loss(scores[:, :, 0], source, 2.0) * known[:, None, 0]).sum() * 0.5,
-        (owner_loss(scores[:, :, 1], cue) * known[:, 1]).sum(),
-        (owner_loss(scores[:, :, 2], content) * known[:, 2]).sum() * 0.25,
+        (binary_loss(scores[:, :, 0], source, 2.0) * is_labelled[:, None, 0]).sum() * 0.5,
+        (owner_loss(scores[:, :, 1], cue) * is_labelled[:, 1]).sum(),
+        (owner_loss(scores[:, :, 2], content) * is_labelled[:, 2]).sum() * 0.25,
     ]
     for index, (role, step) in enumerate(((source, 1), (source, -1), (content, 1), (content, -1))):
         edge = role & ~shifted(role, step)
-        edge_mask = known[:, None, 0 if index < 2 else 2]
+        edge_mask = is_labelled[:, None, 0 if index < 2 else 2]
         losses.append((binary_loss(scores[:, :, 3 + index], edge, 2.0) * edge_mask).sum() * 0.35)
     losses = [anchor_loss, *(loss / count for loss in losses)]
     return torch.stack(losses).sum(), [float(loss.detach()) for loss in losses]

@@ -24,7 +24,7 @@ def test_a_dossier_has_what_he_says_and_what_is_said_of_him(archive: Archive) ->
     fill(archive, [article(2, "2021-04-16", people("Ágnes Brandt", "Ira Quill"), "Daily")])
     dossier = archive.dossiers.get("brandt")
     assert dossier.actor.name == "Ágnes Brandt"
-    assert (dossier.said, dossier.told, dossier.articles) == (2, 2, [2, 1])
+    assert (dossier.said, dossier.said_about, dossier.articles) == (2, 2, [2, 1])
     assert [(each.text, each.first, each.last) for each in dossier.names] == [
         ("Ágnes Brandt", "2021-03-02", "2021-04-16"), ("Ms Brandt", "2021-03-02", "2021-03-02"),
     ]  # fmt: skip
@@ -44,12 +44,12 @@ def test_beliefs_are_beside_what_he_says_and_in_his_dossier_on_request(archive: 
     fill(archive, [article(1, "2021-03-02", cast), article(2, "2021-04-16", cast, cue_type="belief")])
     dossier = archive.dossiers.get("brandt")
     assert dossier.actor.said == 1
-    assert (dossier.said, dossier.told, dossier.more) == (1, 1, (1, 1))
+    assert (dossier.said, dossier.said_about, dossier.more) == (1, 1, (1, 1))
     assert [each.said for each in dossier.months] == [1, 0]
     assert [quote.article for quote in archive.dossiers.quotes_by(dossier)] == [1]
     assert [quote.article for quote in archive.dossiers.quotes_about(dossier)] == [1]
     whole = archive.dossiers.get("brandt", asides=True)
-    assert (whole.said, whole.told, whole.more) == (2, 2, (1, 1))
+    assert (whole.said, whole.said_about, whole.more) == (2, 2, (1, 1))
     assert [(quote.article, quote.cue_type) for quote in archive.dossiers.quotes_by(whole)] == [
         (2, "belief"),
         (1, "speech"),

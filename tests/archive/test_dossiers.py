@@ -59,21 +59,21 @@ def test_articles_and_quotes_are_counted_newest_first(connection: Connection) ->
     assert (whole.actor, whole.query, whole.asides) == (actor(connection, "Ada Berg"), "q", False)
     assert whole.articles == [4, 2, 1]
     assert (whole.said, whole.said_in) == (2, [(2, 1), (1, 1)])
-    assert (whole.told, whole.told_in) == (2, [(2, 1), (1, 1)])
+    assert (whole.said_about, whole.said_about_in) == (2, [(2, 1), (1, 1)])
     assert whole.more == (1, 1)
 
 
 def test_asides_are_counted_on_request(connection: Connection) -> None:
     whole = dossier(connection, asides=True)
     assert (whole.said, whole.said_in) == (3, [(4, 1), (2, 1), (1, 1)])
-    assert (whole.told, whole.told_in) == (3, [(4, 1), (2, 1), (1, 1)])
+    assert (whole.said_about, whole.said_about_in) == (3, [(4, 1), (2, 1), (1, 1)])
     assert whole.more == (1, 1)
 
 
 def test_a_selection_of_articles_is_all_that_counts(connection: Connection) -> None:
     whole = dossier(connection, articles={1, 3, 4})
     assert whole.articles == [4, 1]
-    assert (whole.said_in, whole.told_in, whole.more) == ([(1, 1)], [(1, 1)], (1, 1))
+    assert (whole.said_in, whole.said_about_in, whole.more) == ([(1, 1)], [(1, 1)], (1, 1))
     assert [name.text for name in whole.names] == ["Ada Berg"]
     assert whole.beside == [Companion(actor=actor(connection, "Olaf Lind"), articles=2)]
 
@@ -81,7 +81,7 @@ def test_a_selection_of_articles_is_all_that_counts(connection: Connection) -> N
 def test_of_selected_quotes_no_others_count(connection: Connection) -> None:
     # In articles 1 and 2 the first quote is by Ada, and the last about her.
     whole = dossier(connection, articles={1, 2}, quotes={1: {1}, 2: {0, 1}})
-    assert (whole.articles, whole.said_in, whole.told_in, whole.more) == ([2, 1], [(2, 1)], [(1, 1)], (0, 0))
+    assert (whole.articles, whole.said_in, whole.said_about_in, whole.more) == ([2, 1], [(2, 1)], [(1, 1)], (0, 0))
     assert [(quote.article, quote.index) for quote in dossier_quotes(connection, whole, 0, 9)] == [(2, 0)]
     about = dossier_quotes(connection, whole, 0, 9, about=True)
     assert [(quote.article, quote.index) for quote in about] == [(1, 1)]

@@ -334,8 +334,8 @@ QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
         (
             Dossier,
             {"actor": ANN},
-            {name: [] for name in "articles said_in told_in names titles sources months beside".split()}
-            | {"query": "", "asides": False, "more": [0, 0], "said": 0, "told": 0, "matching": None},
+            {name: [] for name in "articles said_in said_about_in names titles sources months beside".split()}
+            | {"query": "", "asides": False, "more": [0, 0], "said": 0, "said_about": 0, "matching": None},
         ),
         (QuoteOccurrence, {"quote": QUOTE, "alike": 1.0}, {"changed": [], "missing": [], "differs": []}),
         (

@@ -40,9 +40,9 @@ FULL = Dossier(
     actor=LEE,
     query="harb*",
     said=1200,
-    told=1,
+    said_about=1,
     said_in=[(7, 1200)],
-    told_in=[(7, 1)],
+    said_about_in=[(7, 1)],
     articles=list(range(1, 1001)),
     names=[
         DatedName(text="Ann *Lee*", first="2021-04-16", last="2021-05-01", articles=1001),
@@ -140,7 +140,7 @@ def test_json_lines_begin_with_the_dossier_and_name_the_relation_of_each_quote()
     assert head == {
         name: value
         for name, value in msgspec.json.decode(msgspec.json.encode(FULL)).items()
-        if name not in ("said_in", "told_in")
+        if name not in ("said_in", "said_about_in")
     }
     assert (said["relation"], said["actor"], said["start"], said["end"]) == ("says", ["Ann Lee", "Bo Dahl"], 5, 29)
     assert (told["relation"], told["actor"], told["start"], told["end"]) == ("of", [], None, None)

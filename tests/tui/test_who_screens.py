@@ -264,7 +264,7 @@ async def test_a_dossier_is_written_and_never_over_a_file(app: OnRecord, tmp_pat
         await pilot.press("enter")
         await until(pilot, file.exists)
         assert screen.dossier is not None
-        assert len(file.read_text(encoding="utf-8").splitlines()) == 61 + screen.dossier.told
+        assert len(file.read_text(encoding="utf-8").splitlines()) == 61 + screen.dossier.said_about
         file.write_text("mine")
         await pilot.press("x")
         app.screen.query_one(Input).value = str(file)

@@ -60,8 +60,8 @@ class Companion(msgspec.Struct, frozen=True, kw_only=True):
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """All that the archive has of an actor, as far as ``query`` finds it.
 
-    ``articles`` are ids, newest first. ``said`` counts their own quotes, ``told`` the quotes of others about them;
-    ``said_in`` and ``told_in`` are the articles in which they are, newest first, with their numbers.
+    ``articles`` are ids, newest first. ``said`` counts their own quotes, ``said_about`` the quotes of others about
+    them; ``said_in`` and ``said_about_in`` are the articles in which they are, newest first, with their numbers.
     ``DossierLookup.quotes_by`` and ``quotes_about`` read them. ``names`` and ``titles`` are the most frequent
     first (for a query, those of the days on which what it finds appeared), ``sources`` those with most mentions
     first, ``months`` in their order, ``beside`` the most frequent first.
@@ -80,9 +80,9 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     more: tuple[int, int] = (0, 0)
     articles: list[int] = []
     said: int = 0
-    told: int = 0
+    said_about: int = 0
     said_in: list[tuple[int, int]] = []
-    told_in: list[tuple[int, int]] = []
+    said_about_in: list[tuple[int, int]] = []
     matching: dict[int, set[int]] | None = None
     names: list[DatedName] = []
     titles: list[DatedName] = []

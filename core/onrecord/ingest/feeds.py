@@ -139,13 +139,13 @@ def _answer(feed: Feed, politeness: Politeness) -> web.Answer:
 def _with_password(url: str) -> str:
     """Return an address with the name and the password that the user's ``.netrc`` has for its server."""
     try:
-        known = netrc.netrc().authenticators(urlsplit(url).hostname or "")
+        credentials = netrc.netrc().authenticators(urlsplit(url).hostname or "")
     except (OSError, netrc.NetrcParseError):
         return url
-    if known is None or known[2] is None:
+    if credentials is None or credentials[2] is None:
         return url
     parts = urlsplit(url)
-    login = f"{quote(known[0], safe='')}:{quote(known[2], safe='')}"
+    login = f"{quote(credentials[0], safe='')}:{quote(credentials[2], safe='')}"
     return urlunsplit(parts._replace(netloc=f"{login}@{parts.netloc}"))
 
 

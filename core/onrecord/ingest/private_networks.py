@@ -114,12 +114,12 @@ def is_public(address: str) -> bool:
     Raises:
         ValueError: It is no address but a name.
     """
-    known = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(known, ipaddress.IPv6Address):
-        if any(known in network for network in _NETWORKS_TO_IPV4):
-            return is_public(str(ipaddress.IPv4Address(known.packed[12:])))
-        if known.sixtofour is not None:  # RFC 3056
-            return is_public(str(known.sixtofour))
-        if known.is_site_local or known in _LOCAL_NAT64:
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        if any(ip in network for network in _NETWORKS_TO_IPV4):
+            return is_public(str(ipaddress.IPv4Address(ip.packed[12:])))
+        if ip.sixtofour is not None:  # RFC 3056
+            return is_public(str(ip.sixtofour))
+        if ip.is_site_local or ip in _LOCAL_NAT64:
             return False
-    return known.is_global and not known.is_multicast
+    return ip.is_global and not ip.is_multicast

@@ -159,7 +159,7 @@ def _quotes_by(archive: Archive, dossier: Dossier) -> Iterator[Quote]:
 
 
 def _quotes_about(archive: Archive, dossier: Dossier) -> Iterator[Quote]:
-    for start in range(0, dossier.told, _PAGE):
+    for start in range(0, dossier.said_about, _PAGE):
         yield from archive.dossiers.quotes_about(dossier, start, _PAGE)
 
 
@@ -237,7 +237,7 @@ def _print(archive: Archive, dossier: Dossier) -> None:
         table((TableColumn("name"), TableColumn("type"), TableColumn("articles", right=True)), beside)
     lists = (
         ("Says", dossier.said, _quotes_by(archive, dossier)),
-        ("Others say", dossier.told, _quotes_about(archive, dossier)),
+        ("Others say", dossier.said_about, _quotes_about(archive, dossier)),
     )
     for title, count, quotes in lists:
         if not count:

@@ -140,10 +140,10 @@ def _add(archive: Archive, sources: list[str], options: _Options) -> int:
             f"One name cannot be that of {counted(len(wanted), 'feed')}.", param_hint="--name"
         )
     if wanted:
-        added, known = archive.feeds.add(_with_options(wanted, options))
+        added, existing = archive.feeds.add(_with_options(wanted, options))
         _print_names(f"{counted(len(added), 'feed')} added", added)
-        if known:
-            _print_names(f"{counted(len(known), 'feed')} there already", known)
+        if existing:
+            _print_names(f"{counted(len(existing), 'feed')} there already", existing)
         if added:
             line("Get their articles with: onrecord fetch")
     complain_of_sources(f"{len(failures):,} not added", failures)

@@ -22,7 +22,7 @@ class FetchReport:
     """What a fetch of several feeds has brought.
 
     ``new_ids`` are of the new articles; ``fetched``, ``unchanged`` and ``resting`` count feeds (those that rest
-    are left alone, as their servers want), ``changed``, ``known`` and ``ignored`` entries. ``failed`` are the
+    are left alone, as their servers want), ``changed``, ``existing`` and ``ignored`` entries. ``failed`` are the
     feeds that could not be fetched, ``failures`` the pages and files of others that could not be read, each with
     why. ``short`` are feeds that were fetched for the first time, most of whose entries may have more text on
     their pages.
@@ -33,7 +33,7 @@ class FetchReport:
     fetched: int = 0
     unchanged: int = 0
     resting: int = 0
-    known: int = 0
+    existing: int = 0
     ignored: int = 0
     failed: list[IngestError] = field(default_factory=list)
     failures: list[IngestError] = field(default_factory=list)
@@ -44,8 +44,8 @@ class FetchReport:
         parts = [f"{counted(len(self.new_ids), 'new article')} from {counted(self.fetched, 'feed')}"]
         if self.changed:
             parts.append(f"{counted(self.changed, 'new version')} of articles")
-        if self.known:
-            parts.append(f"{counted(self.known, 'article')} there already")
+        if self.existing:
+            parts.append(f"{counted(self.existing, 'article')} there already")
         if self.unchanged:
             parts.append(f"{self.unchanged:,} unchanged")
         if self.resting:
@@ -128,7 +128,7 @@ def _store(
         report.fetched += 1
         report.new_ids += stored.new_ids
         report.changed += stored.changed
-        report.known += stored.known
+        report.existing += stored.existing
         report.ignored += stored.ignored
         if not feed.checked and fetched.short * 2 > max(len(fetched.entries), 1):
             report.short.append(msgspec.structs.replace(feed, name=feed.name or fetched.title))

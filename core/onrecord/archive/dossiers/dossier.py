@@ -111,9 +111,9 @@ def build_dossier(
         asides=asides,
         more=aside_counts,
         said=sum(appearance.said for appearance in appearances),
-        told=sum(appearance.said_about for appearance in appearances),
+        said_about=sum(appearance.said_about for appearance in appearances),
         said_in=[(appearance.article, appearance.said) for appearance in appearances if appearance.said],
-        told_in=[
+        said_about_in=[
             (appearance.article, appearance.said_about) for appearance in appearances if appearance.said_about
         ],
         matching=selection.quotes,
@@ -316,7 +316,7 @@ def dossier_quotes(
     forms = [member.id for member in lookup.load_forms(connection, [dossier.actor.id]).get(dossier.actor.id, [])]
     quote_ids: list[QuoteId] = []
     quotes_before = 0
-    for article, quote_count in dossier.told_in if about else dossier.said_in:
+    for article, quote_count in dossier.said_about_in if about else dossier.said_in:
         if quotes_before + quote_count > start:
             indices = _quote_indices(
                 connection, forms, article, quote_indices_about if about else quote_indices_by, dossier.asides

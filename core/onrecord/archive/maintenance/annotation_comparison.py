@@ -55,7 +55,7 @@ class AnnotationImport:
 
 
 @dataclass(frozen=True)
-class ArticleHere:
+class StoredArticle:
     """An article of the archive.
 
     Attributes:
@@ -72,46 +72,46 @@ class ArticleHere:
 
 
 def compare_article(
-    here: ArticleHere, there: AnnotatedArticle, outcome: AnnotationImport, *, overrule: bool
+    stored: StoredArticle, imported: AnnotatedArticle, outcome: AnnotationImport, *, overrule: bool
 ) -> None:
     """Add to an outcome what follows for one article.
 
     Args:
-        here: The article of the archive.
-        there: The same article, from another program.
+        stored: The article of the archive.
+        imported: The same article, from another program.
         outcome: Where corrections, conflicts and problems are added.
         overrule: Whether what was corrected here, and otherwise there, becomes as it is there.
     """
-    comparison = _Comparison(here, there, outcome, overrule=overrule)
+    comparison = _Comparison(stored, imported, outcome, overrule=overrule)
     comparison.compare_quotes()
-    if there.entities:  # a program that was not told of their labels has dropped all of them
-        comparison.compare_entities(there.entities)
+    if imported.entities:  # a program that was not told of their labels has dropped all of them
+        comparison.compare_entities(imported.entities)
 
 
 class _Comparison:
     def __init__(
-        self, here: ArticleHere, there: AnnotatedArticle, outcome: AnnotationImport, *, overrule: bool
+        self, stored: StoredArticle, imported: AnnotatedArticle, outcome: AnnotationImport, *, overrule: bool
     ) -> None:
-        self._here = here
-        self._there = there
+        self._stored = stored
+        self._imported = imported
         self._outcome = outcome
         self._overrule = overrule
         self._span_of: dict[Anchor, Span | None] = {}
-        self._labels_made = {each.span: each.label for each in here.uncorrected.entities}
+        self._annotated_labels = {each.span: each.label for each in stored.uncorrected.entities}
 
     # Quotes
 
     def compare_quotes(self) -> None:
         """Compare each quote of the file with the one that it is here."""
-        quotes = self._there.quotes
+        quotes = self._imported.quotes
         index_of = self._paired(quotes)
         for position, quote in enumerate(quotes):
             if position in index_of:
                 self._compare_quote(index_of[position], quote)
         if new := len(quotes) - len(index_of):
             self._outcome.problems.append(
-                f"{self._there.name}: {new} of {len(quotes)} quotes are not among those of article "
-                f"{self._here.id}; quotes cannot be added to an article, only set right."
+                f"{self._imported.name}: {new} of {len(quotes)} quotes are not among those of article "
+                f"{self._stored.id}; quotes cannot be added to an article, only set right."
             )
 
     def _paired(self, quotes: Sequence[AnnotatedQuote]) -> dict[int, int]:
@@ -119,35 +119,35 @@ class _Comparison:
 
         Those that share most characters are one; of those that share none, the one of the same number.
         """
-        here = [self._told_parts(attribution) for attribution in self._here.annotation.attributions]
-        near = _Places([[span for part in parts for span in part or []] for parts in here])
+        stored_parts = [self._cue_and_content(attribution) for attribution in self._stored.annotation.attributions]
+        near = _SpanBlocks([[span for part in parts for span in part or []] for parts in stored_parts])
         shares = [
             (share, -abs(position - index), position, index)
-            for position, parts in enumerate(map(self._told_parts, quotes))
+            for position, parts in enumerate(map(self._cue_and_content, quotes))
             for index in near.touched(span for part in parts for span in part or [])
-            if (share := _share(parts, here[index]))
+            if (share := _share(parts, stored_parts[index]))
         ]
         numbers = [
             (0, 0, position, quote.number) for position, quote in enumerate(quotes) if quote.number is not None
         ]
         index_of: dict[int, int] = {}
-        free = set(range(len(here)))
+        free = set(range(len(stored_parts)))
         for _, _, position, index in [*sorted(shares, reverse=True), *numbers]:
             if index in free and position not in index_of:
                 index_of[position] = index
                 free.remove(index)
         return index_of
 
-    def _told_parts(self, quote: AnnotatedQuote | Attribution) -> list[list[Span] | None]:
+    def _cue_and_content(self, quote: AnnotatedQuote | Attribution) -> list[list[Span] | None]:
         """Return where cue and content of a quote, of the file or of here, stand in the text here."""
         if isinstance(quote, Attribution):
-            return [normal_spans(getattr(quote, part), self._here.text) for part in PARTS[1:]]
+            return [normal_spans(getattr(quote, part), self._stored.text) for part in PARTS[1:]]
         return [self._spans(getattr(quote, part)) for part in PARTS[1:]]
 
     def _compare_quote(self, index: int, quote: AnnotatedQuote) -> None:
-        attribution = self._here.annotation.attributions[index]
+        attribution = self._stored.annotation.attributions[index]
         changed = dict(self._changed_parts(attribution, quote))
-        name = f"The quote “{self._shown(attribution)}” of article {self._here.id}"
+        name = f"The quote “{self._shown(attribution)}” of article {self._stored.id}"
         if lost := [part for part in PARTS if getattr(quote, part) and self._spans(getattr(quote, part)) is None]:
             self._outcome.problems.append(
                 f"{name}: the words of its {' and '.join(lost)} are not found in the text here."
@@ -163,11 +163,11 @@ class _Comparison:
             self._correct_passages(attribution, changed)
         speaker = self._changed_speaker(index, quote)
         if speaker is not None:
-            here = self._speaker(attribution) or "nobody"
+            stored_speaker = self._speaker(attribution) or "nobody"
             if unfit := self._unfit_speaker(speaker[0]):
                 self._outcome.problems.append(f"{name} has {unfit}")
                 return
-            says = f"{name} is said by “{speaker[0] or 'nobody'}” there, and by “{here}” here"
+            says = f"{name} is said by “{speaker[0] or 'nobody'}” there, and by “{stored_speaker}” here"
             if self._may_correct(index, ("speaker", "unnamed"), says):
                 # After the passages, which may have moved the content.
                 content = changed.get("content") or attribution.content
@@ -180,7 +180,7 @@ class _Comparison:
             spans = self._spans(getattr(quote, part))
             if spans is None or (part == "content" and not spans):
                 continue
-            if spans != normal_spans(getattr(attribution, part), self._here.text):
+            if spans != normal_spans(getattr(attribution, part), self._stored.text):
                 yield part, spans
 
     def _changed_speaker(self, index: int, quote: AnnotatedQuote) -> tuple[str, ActorType | Literal[""]] | None:
@@ -189,21 +189,24 @@ class _Comparison:
         Whoever gives a quote another source, and leaves the speaker as the annotator has told it, means the actor
         that the source names.
         """
-        made, now = self._here.uncorrected.attributions[index], self._here.annotation.attributions[index]
-        is_left = quote.speaker is None or _plain(quote.speaker) == _plain(self._speaker(made))
+        annotated, corrected = (
+            self._stored.uncorrected.attributions[index],
+            self._stored.annotation.attributions[index],
+        )
+        is_left = quote.speaker is None or _plain(quote.speaker) == _plain(self._speaker(annotated))
         source = self._spans(quote.source)
-        if is_left and source and source != normal_spans(made.source, self._here.text):
-            named = [actor for actor in self._here.annotation.actors if _overlap(actor.mentions, source)]
+        if is_left and source and source != normal_spans(annotated.source, self._stored.text):
+            named = [actor for actor in self._stored.annotation.actors if _overlap(actor.mentions, source)]
             if len(named) == 1:
-                return None if named[0].id in now.speaker else (named[0].name, named[0].type)
-        if quote.speaker is None or _plain(quote.speaker) == _plain(self._speaker(now)):
+                return None if named[0].id in corrected.speaker else (named[0].name, named[0].type)
+        if quote.speaker is None or _plain(quote.speaker) == _plain(self._speaker(corrected)):
             return None
         actor = self._actor_called(quote.speaker)
         return (actor.name, actor.type) if actor else (quote.speaker, "")
 
     def _speaker(self, attribution: Attribution) -> str:
         """Return who speaks, as it is exported."""
-        annotation = self._here.annotation
+        annotation = self._stored.annotation
         names = {actor.id: actor.name for actor in annotation.actors}
         unnamed = {source.id: source.name for source in annotation.unnamed}
         speakers = ", ".join(names[actor] for actor in attribution.speaker if actor in names)
@@ -230,36 +233,36 @@ class _Comparison:
 
     def _actor_called(self, name: str) -> Actor | None:
         wanted = name_key(name)
-        actors = self._here.annotation.actors
+        actors = self._stored.annotation.actors
         by_name = (actor for actor in actors if name_key(actor.name) == wanted)
         by_alias = (actor for actor in actors if wanted in map(name_key, actor.aliases))
         return next(by_name, None) or next(by_alias, None)
 
     def _may_correct(self, index: int, fields: tuple[str, ...], says: str) -> bool:
         """Return whether these fields of a quote may be corrected; tell of a conflict with what was done here."""
-        made, now = self._here.uncorrected.attributions, self._here.annotation.attributions
-        is_corrected = any(getattr(made[index], each) != getattr(now[index], each) for each in fields)
+        annotated, corrected = self._stored.uncorrected.attributions, self._stored.annotation.attributions
+        is_corrected = any(getattr(annotated[index], each) != getattr(corrected[index], each) for each in fields)
         if is_corrected and not self._overrule:
             self._outcome.conflicts.append(f"{says}; it was corrected here, and stays.")
             return False
         return True
 
     def _correct_passages(self, attribution: Attribution, changed: dict[QuotePart, list[Span]]) -> None:
-        text = self._here.text
+        text = self._stored.text
         passages = {part: [anchor_at(text, span) for span in spans] for part, spans in changed.items()}
         anchor = anchor_at(text, attribution.content[0])
         self._outcome.corrections.append(
-            Correction(kind="passages", article=self._here.id, anchor=anchor, passages=passages)
+            Correction(kind="passages", article=self._stored.id, anchor=anchor, passages=passages)
         )
 
     def _correct_speaker(self, content: Span, to: str, to_type: ActorType | Literal[""]) -> None:
-        anchor = anchor_at(self._here.text, content)
+        anchor = anchor_at(self._stored.text, content)
         self._outcome.corrections.append(
-            Correction(kind="speaker", article=self._here.id, to=to, to_type=to_type, anchor=anchor)
+            Correction(kind="speaker", article=self._stored.id, to=to, to_type=to_type, anchor=anchor)
         )
 
     def _shown(self, attribution: Attribution) -> str:
-        words = words_of(self._here.text, attribution.content or attribution.cue or attribution.source)
+        words = words_of(self._stored.text, attribution.content or attribution.cue or attribution.source)
         return _shortened(words.strip('“”"'))
 
     def _spans(self, anchors: list[Anchor] | None) -> list[Span] | None:
@@ -269,11 +272,13 @@ class _Comparison:
         spans = [self._span(anchor) for anchor in anchors]
         if None in spans:
             return None
-        return normal_spans([span for span in spans if span is not None], self._here.text)
+        return normal_spans([span for span in spans if span is not None], self._stored.text)
 
     def _span(self, anchor: Anchor) -> Span | None:
         if anchor not in self._span_of:
-            self._span_of[anchor] = passage_span(with_context(anchor, self._there.text or ""), self._here.text)
+            self._span_of[anchor] = passage_span(
+                with_context(anchor, self._imported.text or ""), self._stored.text
+            )
         return self._span_of[anchor]
 
     # Entities
@@ -288,17 +293,17 @@ class _Comparison:
         for each in annotated:
             span = self._span(each.passage)
             lost += span is None
-            for normal in normal_spans([span] if span else [], self._here.text):
+            for normal in normal_spans([span] if span else [], self._stored.text):
                 labels_at[normal].append(each.label)
         if lost:
             self._outcome.problems.append(
-                f"{self._there.name}: {lost} of {len(annotated)} entities are not found in the text of article "
-                f"{self._here.id}; none was taken out of it."
+                f"{self._imported.name}: {lost} of {len(annotated)} entities are not found in the text of article "
+                f"{self._stored.id}; none was taken out of it."
             )
         known_spans = set()
         labelled = merge_spans(list(labels_at))
-        for entity in self._here.annotation.entities:
-            for normal in normal_spans([entity.span], self._here.text):
+        for entity in self._stored.annotation.entities:
+            for normal in normal_spans([entity.span], self._stored.text):
                 known_spans.add(normal)
                 if normal in labels_at:
                     self._compare_labels(entity, labels_at[normal])
@@ -306,8 +311,8 @@ class _Comparison:
                     self._correct_label(entity, "")
         if new := len(labels_at.keys() - known_spans):
             self._outcome.problems.append(
-                f"{self._there.name}: {new} of {len(labels_at)} entities are not among those of article "
-                f"{self._here.id}; entities cannot be added to an article, only set right."
+                f"{self._imported.name}: {new} of {len(labels_at)} entities are not among those of article "
+                f"{self._stored.id}; entities cannot be added to an article, only set right."
             )
 
     def _compare_labels(self, entity: Entity, labels: Sequence[str]) -> None:
@@ -316,39 +321,41 @@ class _Comparison:
         label = labels[0]
         if label not in ONTONOTES_LABELS:
             self._outcome.problems.append(
-                f"{self._there.name}: “{_shortened(with_symbols(label))}” is not a label of entities here; "
+                f"{self._imported.name}: “{_shortened(with_symbols(label))}” is not a label of entities here; "
                 f"use one of {', '.join(sorted(ONTONOTES_LABELS))}."
             )
         elif self._may_relabel(entity, label):
             self._correct_label(entity, label)
 
     def _correct_label(self, entity: Entity, label: str) -> None:
-        anchor = anchor_at(self._here.text, entity.span)
-        self._outcome.corrections.append(Correction(kind="label", article=self._here.id, to=label, anchor=anchor))
+        anchor = anchor_at(self._stored.text, entity.span)
+        self._outcome.corrections.append(
+            Correction(kind="label", article=self._stored.id, to=label, anchor=anchor)
+        )
 
     def _may_relabel(self, entity: Entity, label: str) -> bool:
-        if self._labels_made.get(entity.span) == entity.label or self._overrule:
+        if self._annotated_labels.get(entity.span) == entity.label or self._overrule:
             return True
-        words = " ".join(self._here.text[slice(*entity.span)].split())
-        there = f"is {label} there" if label else "is no entity there"
+        words = " ".join(self._stored.text[slice(*entity.span)].split())
+        imported_label = f"is {label} there" if label else "is no entity there"
         self._outcome.conflicts.append(
-            f"“{words}” of article {self._here.id} {there}, and {entity.label} here; "
+            f"“{words}” of article {self._stored.id} {imported_label}, and {entity.label} here; "
             "it was corrected here, and stays."
         )
         return False
 
 
-class _Places:
-    """Which of many things touch a stretch of a text: those of a block of it are looked up together."""
+class _SpanBlocks:
+    """Which of many lists of spans are near a stretch of a text: the text is divided into blocks."""
 
-    def __init__(self, things: Sequence[Sequence[Span]]) -> None:
+    def __init__(self, span_lists: Sequence[Sequence[Span]]) -> None:
         self._in_block: dict[int, set[int]] = defaultdict(set)
-        for number, spans in enumerate(things):
+        for number, spans in enumerate(span_lists):
             for block in _blocks(spans):
                 self._in_block[block].add(number)
 
     def touched(self, spans: Iterable[Span]) -> set[int]:
-        """Return the numbers of the things that have a span in a block of one of these."""
+        """Return the numbers of the lists that have a span in the same block as one of these."""
         return set().union(*(self._in_block.get(block, ()) for block in _blocks(spans)))
 
 
@@ -359,10 +366,10 @@ def _blocks(spans: Iterable[Span]) -> set[int]:
 def _share(parts: Sequence[list[Span] | None], others: Sequence[list[Span] | None]) -> float:
     """Return the share of the characters of two quotes that both have, 0 to 1; what is not told is left out."""
     shared = total = 0
-    for spans, here in zip(parts, others, strict=True):
-        if spans is not None and here is not None:
-            shared += 2 * sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in here)
-            total += sum(end - start for start, end in (*spans, *here))
+    for spans, other_spans in zip(parts, others, strict=True):
+        if spans is not None and other_spans is not None:
+            shared += 2 * sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in other_spans)
+            total += sum(end - start for start, end in (*spans, *other_spans))
     return shared / total if total else 0
 
 

@@ -11,7 +11,7 @@ from tinydb.table import Document
 
 from onrecord.archive.actors import lookup
 from onrecord.archive.indexing import corrected_annotations
-from onrecord.archive.maintenance.annotated_lookup import article_here
+from onrecord.archive.maintenance.annotated_lookup import stored_article
 from onrecord.archive.maintenance.annotation_comparison import AnnotationImport, compare_article
 from onrecord.archive.schema.documents import current_time
 from onrecord.archive.schema.record_errors import FieldTooLong, NoSuchArticle, NoSuchCorrection
@@ -92,12 +92,12 @@ class CorrectionStore:
         """
         outcome = AnnotationImport()
         with self._storage.reading() as connection:
-            for there in articles:
-                if not there.quotes and not there.entities:
+            for imported in articles:
+                if not imported.quotes and not imported.entities:
                     continue
-                here = article_here(self._storage, connection, there, outcome)
-                if here is not None:
-                    compare_article(here, there, outcome, overrule=overrule)
+                article = stored_article(self._storage, connection, imported, outcome)
+                if article is not None:
+                    compare_article(article, imported, outcome, overrule=overrule)
         excesses = [correction_excess(msgspec.structs.asdict(each)) for each in outcome.corrections]
         outcome.problems += [f"A correction is not taken over: {reason}." for reason in excesses if reason]
         short = [each for each, reason in zip(outcome.corrections, excesses, strict=True) if not reason]

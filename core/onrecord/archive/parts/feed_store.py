@@ -35,13 +35,13 @@ class StoredFetch(NamedTuple):
     Args:
         new_ids: The articles that were not there before.
         changed: How many entries had a new text, which is a new version of their article.
-        known: How many other entries the archive had, by their address or their text.
+        existing: How many other entries the archive had already, by their address or their text.
         ignored: How many entries were left out, as the reader does not want them.
     """
 
     new_ids: list[int]
     changed: int = 0
-    known: int = 0
+    existing: int = 0
     ignored: int = 0
 
 
@@ -89,14 +89,14 @@ class FeedStore:
         """
         with self._storage.transaction() as connection:
             feed_by_key = {_key(feed): feed for feed in feed_terms.load_feeds(connection)}
-            added, known = [], []
+            added, existing = [], []
             for feed in feeds:
                 if (present := feed_by_key.get(_key(feed))) is not None:
-                    known.append(present)
+                    existing.append(present)
                 else:
                     feed_by_key[_key(feed)] = stored = self._write(clean_feed(feed))
                     added.append(stored)
-        return added, known
+        return added, existing
 
     def change(self, feed: Feed, **changes: Any) -> Feed:
         """Change fields of a feed that the reader decides: ``name``, ``tags``, ``pages``; return it as it is then.
@@ -226,14 +226,14 @@ class FeedStore:
             if feed.is_folder:
                 drafts.append(draft)
                 continue
-            known = article_of_version(self._storage, connection, draft.title, draft.url, draft.text)
+            present = article_of_version(self._storage, connection, draft.title, draft.url, draft.text)
             was_seen = entry_identity(entry.mark) in seen_identities
-            if was_seen and known is None:  # it was removed, or ignored
+            if was_seen and present is None:  # it was removed, or ignored
                 continue
-            if was_seen or known is None:
+            if was_seen or present is None:
                 drafts.append(draft)
             else:  # of two feeds one may have a summary: that is no new version
-                added.append(AddedArticle(known, False))
+                added.append(AddedArticle(present, False))
         return [*added, *(bulk_add.add_drafts(self._storage, connection, drafts) if drafts else ())]
 
     def _ignored(self, new_ids: Sequence[int], query: str) -> list[int]:

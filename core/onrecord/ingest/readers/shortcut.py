@@ -18,8 +18,8 @@ def read(document: Document) -> Iterator[Draft]:
     Raises:
         IngestError: It leads to no page of the web.
     """
-    found = _ADDRESS.search(document.text())
-    address = html.unescape(found[1] or found[2]).strip() if found else ""
+    match = _ADDRESS.search(document.text())
+    address = html.unescape(match[1] or match[2]).strip() if match else ""
     if not address.startswith(("http://", "https://")):
         raise IngestError(document.name, "a shortcut that leads to no page of the web; leave it out")
     yield Draft(title=document.stem, text="", url=address)

@@ -168,7 +168,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         self._filled.clear()
         self._held_painting.close()
         if is_new:
-            usual_list = "said" if dossier.said or not dossier.told else "told"
+            usual_list = "said" if dossier.said or not dossier.said_about else "told"
             start, self._start = self._start, None
             self._show_list((start.rows if start else "") or usual_list, {0: first_page})
             if start and start.cursor:
@@ -250,10 +250,12 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
                 dossier.said, lambda start, count: self.archive.dossiers.quotes_by(dossier, start, count), read
             )
         else:
-            rows.show(dossier.told, lambda start, count: self.archive.dossiers.quotes_about(dossier, start, count))
+            rows.show(
+                dossier.said_about, lambda start, count: self.archive.dossiers.quotes_about(dossier, start, count)
+            )
 
     def _show_tabs(self, dossier: Dossier) -> None:
-        counts = (dossier.said, dossier.told, len(dossier.articles))
+        counts = (dossier.said, dossier.said_about, len(dossier.articles))
         parts: list[tuple[str, str]] = []
         for (name, label), count in zip(
             (("said", "1 Says"), ("told", "2 Others say"), ("appearances", "3 Articles")), counts, strict=True
@@ -414,7 +416,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
 
         own_quotes = _all_quotes(dossier.said, lambda start: self.archive.dossiers.quotes_by(dossier, start, PAGE))
         quotes_about = _all_quotes(
-            dossier.told, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE)
+            dossier.said_about, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE)
         )
         doubtful = self.settings.doubtful
         wanted = wanted_quotes(own_quotes, doubtful), wanted_quotes(quotes_about, doubtful)
