@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from command_sample import Run
 
-from onrecord.cli import articles, output
+from onrecord.cli import articles, output, stats
 
 
 @pytest.fixture(autouse=True)
 def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (output, articles):
+    for module in (output, articles, stats):
         monkeypatch.setattr(module, "on_terminal", lambda: True)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
@@ -38,3 +38,10 @@ def test_articles_are_parted(onrecord: Run, news: Path) -> None:
     assert whole.startswith(first)
     assert whole.endswith(second)
     assert len(whole) > len(first) + len(second)
+
+
+@pytest.mark.usefixtures("news")
+def test_statistics_name_articles_without_a_source(onrecord: Run) -> None:
+    lines = onrecord("stats").out.splitlines()
+    sources = lines[lines.index("Sources") + 2 : lines.index("Months") - 1]
+    assert sorted(row.split("  ")[0] for row in sources) == ["Torvik Post", "no source"]

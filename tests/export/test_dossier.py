@@ -79,7 +79,7 @@ person · said 1,200 · named 1,005 · 1,000 articles · harb\\*
 |  | named | said | articles |
 | --- | --: | --: | --: |
 | Post\\|Mail | 1,000 | 2,000 | 3,000 |
-| unknown | 1 | 2 | 3 |
+| no source | 1 | 2 | 3 |
 
 ## Months
 

@@ -73,6 +73,25 @@ def test_people_are_offered_as_speakers_before_places(target_among_others: Corre
     assert offered == ["Ben Baker", "Port Authority", "Norway", "Oslo", "Bergen"]
 
 
+def test_of_a_type_those_who_say_most_are_offered_first(tmp_path: Path) -> None:
+    actors = [
+        ADLER,
+        Actor(id="b1", name="Ben Baker", type="person"),
+        Actor(id="b2", name="Cy Cole", type="person"),
+    ]
+    said_by = ["a1", "b2"]
+    attributions = [
+        Attribution(source=[(26, 29)], cue=[(30, 34)], content=[(17, 25)], kind="direct", speaker=[actor])
+        for actor in said_by
+    ]
+    annotation = Annotation(attributions=attributions, actors=actors, text_hash=hash_text(TEXT))
+    with Archive.open(tmp_path / "news") as archive:
+        archive.articles.add(Draft(title="Home", text=TEXT), annotation)
+        asked = CorrectionTarget(OpenArticle.load(archive, 1), ADLER, 0)
+    assert [actor.name for actor in possible_speakers(asked)] == ["Cy Cole", "Ben Baker"]
+    assert [actor.name for actor in possible_identities(asked)] == ["Cy Cole", "Ben Baker"]
+
+
 def test_actors_of_the_same_type_are_offered_first_as_the_same(target_among_others: CorrectionTarget) -> None:
     target = target_among_others
     assert target.actor is not None

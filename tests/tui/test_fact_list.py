@@ -78,7 +78,7 @@ async def test_each_kind_of_fact_has_its_row() -> None:
         "",
         " Sources                               named  said",
         "   Wire                     ██████████     8     4",
-        "   unknown                  ██▌            2     0",
+        "   no source                ██▌            2     0",
         "",
         " Months                                named  said",
         "   Apr 2021                 ██████▋        4     1",

@@ -105,6 +105,19 @@ async def test_a_quote_of_several_articles_is_marked_and_its_places_are_read(app
         await until(pilot, lambda: desk.workbench.panes.reader.quote == 0)
 
 
+async def test_a_row_begins_with_its_source_unless_that_is_the_name_of_the_dossier(app: OnRecord) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await dossier(pilot)
+        said = screen.query_one("#said", DossierQuotes)
+        assert [row.split()[0] for row in rows(said)] == ["▌said", "▌said", "▌warned"]
+        said.actor_name = "Orlova"
+        assert [row.split("  ")[0] for row in rows(said)] == [
+            "▌Ada Orlova said",
+            "▌Ada Orlova said",
+            "▌Ada Orlova warned",
+        ]
+
+
 async def test_a_quote_of_one_article_says_so_and_q_goes_back(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await dossier(pilot)

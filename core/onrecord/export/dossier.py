@@ -79,10 +79,13 @@ def _about(dossier: Dossier) -> Iterator[str]:
         if dated:
             yield f"## {title}"
             yield "\n".join(map(_dated, dated))
-    for title, tallies in (("Sources", dossier.sources), ("Months", dossier.months)):
+    for title, tallies, nameless in (
+        ("Sources", dossier.sources, "no source"),
+        ("Months", dossier.months, "no date"),
+    ):
         if tallies:
             yield f"## {title}"
-            yield _table(tallies)
+            yield _table(tallies, nameless)
     if dossier.beside:
         yield "## Named beside"
         yield "\n".join(
@@ -96,14 +99,16 @@ def _dated(dated: DatedName) -> str:
     return f"- **{escape(dated.text)}**, {when}: {dated.articles:,}"
 
 
-def _table(tallies: list[Tally]) -> str:
-    rows = [[_cell(each.key), f"{each.named:,}", f"{each.said:,}", f"{each.articles:,}"] for each in tallies]
+def _table(tallies: list[Tally], nameless: str) -> str:
+    rows = [
+        [_cell(each.key, nameless), f"{each.named:,}", f"{each.said:,}", f"{each.articles:,}"] for each in tallies
+    ]
     table = [["", "named", "said", "articles"], ["---", "--:", "--:", "--:"], *rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in table)
 
 
-def _cell(text: str) -> str:
-    return escape(text or "unknown").replace("|", "\\|")
+def _cell(text: str, nameless: str) -> str:
+    return escape(text or nameless).replace("|", "\\|")
 
 
 def _quote(quote: Quote) -> str:

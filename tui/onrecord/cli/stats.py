@@ -21,6 +21,9 @@ _PARTS = {
 }
 """The parts of the statistics, with their headings."""
 
+_NAMELESS = {"source": "no source", "month": "no date"}
+"""What a reader sees as the name of a row that has none; programs get it empty."""
+
 _COLUMNS = ("part", "name", "type", "articles", "named", "quotes", "share", "direct", "mixed", "indirect")
 
 
@@ -85,7 +88,8 @@ def _print(rows: Iterable[Row]) -> None:
         is_actor = part in ("speaks", "never quoted")
         names = ("name", "quotes", "share", *(("named", "articles") if is_actor else _COLUMNS[-3:]))
         columns = [TableColumn(name, share=int(name == "name"), right=name != "name") for name in names]
-        table(columns, (_cells(row, names) for row in part_rows))
+        named_rows = ({**row, "name": row["name"] or _NAMELESS.get(part, "")} for row in part_rows)
+        table(columns, (_cells(row, names) for row in named_rows))
 
 
 def _cells(row: Row, names: Iterable[str]) -> list[str]:

@@ -102,21 +102,21 @@ def _named(target: CorrectionTarget) -> str:
 
 
 def possible_speakers(target: CorrectionTarget) -> list[Actor]:
-    """Return who else may say the quote: people before organisations, places last."""
+    """Return who else may say the quote: people first, places last; of each type those who say most first."""
     annotation = target.open_article.annotation
     if annotation is None or target.quote is None:
         return []
     present_speakers = annotation.attributions[target.quote].speaker
-    others = [actor for actor in annotation.actors if actor.id not in present_speakers]
+    others = [actor for actor in annotation.ranked_actors() if actor.id not in present_speakers]
     return sorted(others, key=lambda actor: _SPEAKER_TYPES.index(actor.type))
 
 
 def possible_identities(target: CorrectionTarget) -> list[Actor]:
-    """Return who else the actor may be: those of the same type first."""
+    """Return who else the actor may be: those of the same type first, of each those who say most first."""
     annotation, actor = target.open_article.annotation, target.actor
     if annotation is None or actor is None:
         return []
-    others = [other for other in annotation.actors if other.id != actor.id]
+    others = [other for other in annotation.ranked_actors() if other.id != actor.id]
     return sorted(others, key=lambda other: other.type != actor.type)
 
 

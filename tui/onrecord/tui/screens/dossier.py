@@ -238,6 +238,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         read: Mapping[int, Sequence[Quote]] | None,
     ) -> None:
         if isinstance(rows, DossierQuotes):
+            rows.actor_name = dossier.actor.name
             rows.find_hits = partial(self.archive.search.hits, dossier.query) if dossier.query else None
         if isinstance(rows, DossierArticles):
             rows.is_filtered = bool(dossier.query)

@@ -155,7 +155,7 @@ class FactList(RowList):
         among = self._dossier.months if is_month else self._dossier.sources
         most = max(each.named for each in among)
         unit = max(1, min(_BAR_WIDTH, width - 28))
-        key = (short_month(tally.key) or "no date") if is_month else (visible(tally.key) or "unknown")
+        key = (short_month(tally.key) or "no date") if is_month else (visible(tally.key) or "no source")
         counts = f"{tally.named:>5,} {tally.said:>5,}"
         label = Segment(f"   {cut(key, width - unit - len(counts) - 5)}", self.style_of("text"))
         drawn = [Segment(f"{bar(tally.named, most, unit):<{unit}}", self.style_of("accent"))]
@@ -166,6 +166,9 @@ class DossierQuotes(QuoteRows):
     """The list of quotes by an actor or about them, the newest first."""
 
     BINDINGS = bindings("rows")
+
+    actor_name = ""
+    """The name that the dossier shows: a row does not repeat it where the source is just that."""
 
     def __init__(
         self,
@@ -239,7 +242,7 @@ class DossierQuotes(QuoteRows):
         head = [Segment("▌", self.style_of("accent"))]
         if self._about:
             head.append(Segment(f"{visible(speaker_name(item))} ", self.style_of("strong")))
-        elif item.speaker and item.speaker not in item.actors:
+        elif item.speaker and item.speaker != self.actor_name:
             head.append(Segment(f"{visible(item.speaker)} ", soft))
         head.append(Segment(visible(item.cue), soft + Style(italic=True)))
         day = short_date(item.published, date.min)
