@@ -35,8 +35,15 @@ _LEAST = 20
 """How many articles a step indexes at least."""
 
 
-def begin(connection: Connection) -> None:
-    """Empty the indexes in the transaction that brings an archive of version 5 here."""
+def begin(connection: Connection, on_progress: OnProgress | None = None) -> None:
+    """Empty the indexes in the transaction that brings an archive of version 5 here.
+
+    Args:
+        connection: A connection in this transaction.
+        on_progress: Called with 0 and the number of articles, as this may take a minute.
+    """
+    if on_progress:
+        on_progress(0, _count_articles(connection))
     for changed in _CHANGED:
         connection.execute(f"DROP {changed}")
     connection.create_function("period_number", 1, period_number, deterministic=True)
@@ -58,24 +65,25 @@ def finish(storage: SQLiteStorage, on_progress: OnProgress | None = None) -> Non
         on_progress: Called with the articles done and all articles.
     """
     with storage.reading() as connection:
-        (count,) = connection.execute("SELECT count(*) FROM articles").fetchone()
-    done = 0
+        count = _count_articles(connection)
     is_over = False
     while not is_over:
-        if on_progress:
-            on_progress(done, count)
         with storage.transaction() as connection:
             # Another program may have made the last step.
             done = _make_step(connection) if is_unfinished(connection) else count
             is_over = not is_unfinished(connection)
-    if on_progress:
-        on_progress(count, count)
+        if on_progress:
+            on_progress(count if is_over else done, count)
 
 
 def is_unfinished(connection: Connection) -> bool:
     """Return whether steps are left."""
     sql = "SELECT 1 FROM sqlite_schema WHERE name = ?"
     return connection.execute(sql, (TABLE,)).fetchone() is not None
+
+
+def _count_articles(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 
 
 def _make_step(connection: Connection) -> int:

@@ -153,7 +153,7 @@ def _create_or_migrate(connection: Connection, file: Path, on_progress: OnProgre
         for earlier in range(version, VERSION):
             MIGRATIONS[earlier](connection)
         if version == _WITHOUT_PERIODS:
-            index_steps.begin(connection)
+            index_steps.begin(connection, on_progress)
         else:
             rebuild_derived(connection, on_progress)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
