@@ -143,6 +143,14 @@ def test_actors_and_entities_are_counted(onrecord: Run, news: Path) -> None:
     assert first == {"text": "Ann Lee", "label": "PERSON", "count": 1, "articles": [1]}
 
 
+def test_a_name_that_is_no_valid_unicode_is_nobodys(onrecord: Run, news: Path) -> None:
+    for type_ in ([], ["--type", "person"]):
+        ran = onrecord("actor", "\udcff", *type_)
+        assert ran.status == 1
+        assert "internal error" not in ran.err
+        assert ran.err.startswith("onrecord: ")
+
+
 def test_an_actor_has_a_dossier(onrecord: Run, news: Path, tmp_path: Path) -> None:
     ran = onrecord("actor", "lee")
     assert ran.status == 0

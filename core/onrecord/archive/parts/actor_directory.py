@@ -10,6 +10,7 @@ from onrecord.archive.actors import lookup
 from onrecord.archive.indexing import corrected_annotations
 from onrecord.archive.parts.article_search import ArticleSearch
 from onrecord.archive.query.ast import Query
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.archive_records import ArchiveActor
 
@@ -59,12 +60,12 @@ class ActorDirectory:
         These are the actors with exactly this name, if there are any, else those with its words in their names.
         """
         with self._storage.reading() as connection:
-            return lookup.load_actors(connection, lookup.ids_by_name(connection, name, limit))
+            return lookup.load_actors(connection, lookup.ids_by_name(connection, clean_text(name), limit))
 
     def beginning_with(self, name: str, limit: int = CANDIDATES) -> list[ArchiveActor]:
         """Return the actors in whose names a word begins as the last word of ``name``: ``zel`` for Zelensky."""
         with self._storage.reading() as connection:
-            return lookup.load_actors(connection, lookup.ids_by_beginning(connection, name, limit))
+            return lookup.load_actors(connection, lookup.ids_by_beginning(connection, clean_text(name), limit))
 
     def of_annotation(self, article: int, actor: str) -> ArchiveActor | None:
         """Return the archive's actor for the id of an actor in an article's annotation, None if there is none."""
