@@ -48,7 +48,10 @@ def test_what_changed_is_shown(onrecord: Run, changed: int) -> None:
 
 
 def test_an_article_with_one_version_has_no_difference(onrecord: Run, changed: int) -> None:
-    assert onrecord("diff", "1").out == "Quiet\nVersion 1 and version 1 have the same text.\n"
+    assert (
+        onrecord("diff", "1").out
+        == "Quiet\nNothing to compare: both are version 1; onrecord versions 1 lists all.\n"
+    )
 
 
 def test_an_earlier_version_is_shown(onrecord: Run, changed: int) -> None:

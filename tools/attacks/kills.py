@@ -34,8 +34,8 @@ ARTICLES = 250
 
 _ADDED = 120
 
-_SOME = 10
-"""Kills after which it is told what came of them."""
+_KILLS_PER_LINE = 10
+"""How many kills pass between two lines of progress."""
 
 _MOST_AFTERLIFE = 20.0
 """Seconds that a process which annotates may go on after the command that has started it."""
@@ -134,7 +134,7 @@ def attack_commands(
             failure = _failure(killed, place, {before, complete} if killed.is_whole else {complete})
             outcome.count(failure or (f"{name}: the processes {orphans} went on without it" if orphans else ""))
             shutil.rmtree(place)
-            if outcome.tried % _SOME == 0 or outcome.tried == count:
+            if outcome.tried % _KILLS_PER_LINE == 0 or outcome.tried == count:
                 yield outcome
 
 

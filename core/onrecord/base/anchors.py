@@ -67,7 +67,7 @@ def _places(anchor: Anchor, text: str) -> list[Span]:
 
 
 def _starts(words: str, text: str) -> Iterator[int]:
-    """Yield where some words stand in a text, also where they overlap."""
+    """Yield each offset at which words occur in a text; occurrences may overlap."""
     start = text.find(words)
     while start >= 0:
         yield start

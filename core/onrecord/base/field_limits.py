@@ -44,9 +44,10 @@ def excess(fields: Mapping[str, object]) -> str:
 
 
 def correction_excess(fields: Mapping[str, object]) -> str:
-    """Say whether a name in a correction is too long; what one of wording holds are the words of quotes.
+    """Say whether a name in a correction is too long, or whether it has too many passages.
 
-    Its passages are looked for in the text whenever the article is read, so these have a limit, too.
+    A correction of wording holds words of quotes, which have no limit. The passages of others have one, because
+    they are looked for in the text whenever the article is read.
     """
     if fields.get("kind") == "wording":
         return ""

@@ -91,7 +91,7 @@ def _lock(part: Path, *, waits: bool = True) -> int | None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove the parts in a folder that nobody works on, once in the life of this process."""
+    """Remove from a folder the parts that no process is writing; each process does this once for each folder."""
     if folder in _swept_folders:
         return
     _swept_folders.add(folder)

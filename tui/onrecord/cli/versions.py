@@ -151,7 +151,9 @@ def _print_diffs(rows: Iterable[Row]) -> None:
     for row in rows:
         line((visible(row["title"]), "bold"))
         if all(change["kind"] == "same" for change in row["changes"]):
-            line(f"Version {row['from']} and version {row['to']} have the same text.")
+            both_are = f"both are version {row['from']}; onrecord versions {row['id']} lists all"
+            have_same = f"version {row['from']} and version {row['to']} have the same text"
+            line(f"Nothing to compare: {both_are if row['from'] == row['to'] else have_same}.")
             return
         line((f"from version {row['from']} to version {row['to']}", "dim"))
         line()

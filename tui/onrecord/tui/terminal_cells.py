@@ -182,7 +182,7 @@ def _is_adjacent(first: _Run, second: _Run) -> bool:
 
 
 def _common_style(first: _Run, second: _Run) -> str:
-    """Return a style, or else nothing, in which both runs look as they should: blanks show little of theirs."""
+    """Return a style in which both runs look right, or an empty one; blanks show little of a style."""
     if first.style == second.style:
         return first.style
     if _style_of_blanks(first.style) != _style_of_blanks(second.style):
@@ -293,7 +293,7 @@ def _column_move(column: int, distance: int) -> str:
 
 
 def _count(distance: int) -> str:
-    """Return how often a move is made, as its parameter: once need not be said."""
+    """Return the parameter of a move of the cursor: its length, left out if that is 1, the default."""
     return str(abs(distance)) if abs(distance) > 1 else ""
 
 

@@ -364,7 +364,7 @@ def _blocks(spans: Iterable[Span]) -> set[int]:
 
 
 def _share(parts: Sequence[list[Span] | None], others: Sequence[list[Span] | None]) -> float:
-    """Return the share of the characters of two quotes that both have, 0 to 1; what is not told is left out."""
+    """Return the share of the characters of two quotes that both have, 0 to 1, in the parts that both give."""
     shared = total = 0
     for spans, other_spans in zip(parts, others, strict=True):
         if spans is not None and other_spans is not None:

@@ -279,7 +279,7 @@ class _Merger:
             yield free_id
 
     def _compared(self, name: str, document: Document) -> tuple[str, str]:
-        """Return what a document of a table is about, and what it says; one of another form is about itself."""
+        """Return what a document is about, and what it says; a malformed one is compared as a whole."""
         if name not in _SUBJECTS or form_problem(name, document):
             return _encode(document), _encode(document)
         placed = self._placed(document)

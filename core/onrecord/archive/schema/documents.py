@@ -97,7 +97,7 @@ def lies_within(annotation: Annotation, text: str) -> bool:
 
 
 def read_anchor(value: object) -> Anchor | None:
-    """Return the anchor that a value of a document is, None if it is none."""
+    """Return a value of a document as an anchor, or None if it cannot be read as one."""
     try:
         return converted(value, Anchor)
     except Misfit:
@@ -124,13 +124,13 @@ def move_anchor(document: MutableMapping[str, Any], text: str, earlier: str) -> 
 
 
 def stored_text_of(document: Mapping[str, Any] | None, field: str = "text") -> str:
-    """Return the text that a document has in a field, empty where it has none."""
+    """Return the text in a field of a document; an empty one if the field is missing or no text."""
     value = document.get(field) if document else None
     return clean_text(value) if isinstance(value, str) else ""
 
 
 def stored_texts(document: Mapping[str, Any] | None, field: str) -> list[str]:
-    """Return the texts in a list of a document; none where it is none."""
+    """Return the texts in a field that should be a list of them; an empty list if it is not a list."""
     texts = document.get(field) if document else None
     return [clean_text(text) for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
 

@@ -299,7 +299,10 @@ def load_articles(connection: Connection, article_ids: Sequence[int]) -> list[Ar
 
 
 def decode_article(article: int, stored: str) -> Article:
-    """Return the record of a row of ``articles``; one of another form costs no list, and has what can be used."""
+    """Return the record of a row of ``articles``.
+
+    A malformed document must not keep a whole list from being shown: its record has the fields that can be used.
+    """
     document = ARTICLES.decode(stored)
     try:
         return converted({**document, "id": article}, Article)

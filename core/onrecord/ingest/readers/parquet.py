@@ -65,7 +65,7 @@ def _value(cell: pa.Scalar) -> Any:
 
 
 def _text(value: bytes) -> str | bytes:
-    """Return what bytes mean: programs that know no texts write these so."""
+    """Decode bytes, as which programs without a type for text write it; return them as they are if that fails."""
     try:
         return value.decode()
     except UnicodeDecodeError:

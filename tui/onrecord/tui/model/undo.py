@@ -43,10 +43,10 @@ class _Change(NamedTuple):
 
 
 class _FieldsBefore:
-    """What fields of articles were before a change.
+    """The values that fields of articles had before a change, with the ids of the articles that had them.
 
-    A record of each article would be many objects, in which garbage is looked for whenever the user rests: a tenth
-    of a second for 100,000. Of so many articles few have different values.
+    A record for each article would be many objects for the garbage collector, which runs whenever the user rests:
+    a tenth of a second for 100,000. So many articles have few different values between them.
     """
 
     def __init__(self, articles: Iterable[Article], fields: Sequence[str]) -> None:

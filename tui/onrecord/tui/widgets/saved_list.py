@@ -128,7 +128,7 @@ class SavedList(RowList):
         self._announced = self.highlighted
 
     def on_blur(self) -> None:
-        """Tell it again when the cursor comes back."""
+        """Announce the list again when the cursor comes back."""
         self._announced = None
 
     def action_open_list(self) -> None:

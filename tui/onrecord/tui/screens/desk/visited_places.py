@@ -74,7 +74,7 @@ class PlaceController:
     async def return_to_screen(self) -> bool:
         """Go back to the screen from which the user came into the article, and return whether there is one.
 
-        From other panes than the text and the one to which that screen has led one goes to the text first.
+        From any pane but the text, and the one that the screen has led to, the text comes first.
         """
         place = self._history.previous
         is_behind_screen = self._focus.pane in ("reader", self._pane_behind_screen)
