@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from onrecord.tui.terminal_cells import TerminalCells
 
@@ -229,6 +230,51 @@ def test_wide_characters_are_always_written_and_what_follows_is_placed() -> None
     again = cells.shorten(painting)
     assert "港" in again
     assert "quay" not in again
+
+
+def test_blanks_go_before_what_may_be_drawn_narrower() -> None:
+    assert "    \x1b[4D\x1b[38;2;200;0;0m🙂ab" in cells_of_terminal().shorten(at(1, 1, ("🙂ab", RED)))
+    assert f"\x1b[1;1H\x1b[{RED}m港ab" in cells_of_terminal().shorten(at(1, 1, ("港ab", RED)))
+
+
+def test_what_may_be_drawn_over_is_written_again() -> None:
+    for word, follows in (("e\u0301", "\x1b[1;2Hqu\x1b[m"), ("港", "\x1b[m")):
+        cells = cells_of_terminal()
+        cells.shorten(at(1, 1, ("  " if word == "港" else " ", RED), ("quay", RED)))
+        assert f"{word}{follows}" in cells.shorten(at(1, 1, (word, RED)))
+
+
+def test_a_mark_is_not_put_on_the_cell_before_twice() -> None:
+    cells = cells_of_terminal()
+    painting = at(1, 1, ("e", RED), ("\u0301", GREEN), ("abc", RED))
+    cells.shorten(painting)
+    assert "e" in cells.shorten(painting)
+    assert "c" not in cells.shorten(painting)
+
+
+# The terminal of these tests draws each of these characters in one cell; 🙂 should have two, U+0301 none.
+ODD_RUNS = st.lists(
+    st.tuples(st.text("ab 🙂\u0301", min_size=1, max_size=5), st.sampled_from([RED, GREEN])), max_size=4
+)
+
+
+def rows_of_width(rows: list[list[tuple[str, str]]]) -> str:
+    """Rows as wide as the terminal, with blanks behind what is in them."""
+    return "".join(
+        at(row, 1, *runs, (" " * (WIDTH - sum(cell_len(text) for text, _ in runs)), "0"))
+        for row, runs in enumerate(rows, 1)
+    )
+
+
+@given(st.lists(st.lists(ODD_RUNS, min_size=2, max_size=2), min_size=2, max_size=5))
+def test_where_widths_differ_the_screen_is_as_if_it_were_painted_anew(
+    frames: list[list[list[tuple[str, str]]]],
+) -> None:
+    cells, shown, anew = cells_of_terminal(), Screen(), Screen()
+    for rows in frames:
+        shown.write(cells.shorten(rows_of_width(rows)))
+    anew.write(cells_of_terminal().shorten(rows_of_width(frames[-1])))
+    assert shown.cells == anew.cells
 
 
 ROWS = at(1, 1, ("quay", RED), ("port", GREEN)) + at(2, 1, ("pier", RED), ("dock", GREEN))

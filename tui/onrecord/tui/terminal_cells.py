@@ -8,6 +8,7 @@ gives a short text that has the same effect.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -26,6 +27,9 @@ _COLOURS = {*range(30, 40), *range(90, 98)}
 _BACKGROUNDS = {*range(40, 50), *range(100, 108)}
 _ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29"}
 """What ends an attribute; 22 ends both bold and dim."""
+
+_WITHOUT_CELLS = ("Mn", "Me", "Mc", "Cf", "Cn", "Co")
+"""Categories of characters to which some terminals give a cell of their own, and others none."""
 
 _SEEN_ON_BLANKS = frozenset(("4", "7", "9", "21", "51", "52", "53"))
 """Attributes that are seen on blanks, too: lines, frames and exchanged colours."""
@@ -130,9 +134,7 @@ class TerminalCells:
             characters.extend([""] * (end - len(characters)))
             styles.extend([""] * (end - len(styles)))
         if size != len(text) or not _is_of_single_cells(text):
-            # Terminals differ in how wide such characters are: they are always written, and a move follows.
-            runs.append(_Run(row, column, text, style, 0))
-            characters[column:end] = [""] * size
+            self._paint_odd(runs, _Run(row, column, text, style, 0), size)
             return end
         new_characters = list(text)
         blank = _style_of_blanks(style)
@@ -149,6 +151,27 @@ class TerminalCells:
             characters[column:end] = new_characters
             styles[column:end] = new_styles
         return end
+
+    def _paint_odd(self, runs: list[_Run], run: _Run, size: int) -> None:
+        """Add a run of characters that a terminal may draw in more or fewer cells than they should have.
+
+        It is always written, and a move follows. Blanks before it leave nothing of what was in the cells that it
+        may not reach, and what it may reach behind them is written once more.
+        """
+        characters, styles = self._rows[run.row]
+        end = run.column + size
+        characters[run.column : end] = [""] * size
+        styles[run.column : end] = [""] * size
+        if _has_no_cell(run.text[0]):  # it is drawn into the cell before, and would be once more
+            characters[run.column - 1] = ""
+        if _is_of_sure_cells(run.text):
+            runs.append(run)
+            return
+        runs += [_Run(run.row, run.column, " " * size, run.style, size)] * bool(size) + [run]
+        reach = end + sum(1 if character.isascii() else 2 for character in run.text) - size
+        for column in range(end, min(reach, len(characters))):
+            if characters[column]:
+                runs.append(_Run(run.row, column, characters[column], styles[column], 1))
 
 
 def _new_parts(is_new: list[bool]) -> list[tuple[int, int]]:
@@ -299,8 +322,23 @@ def _count(distance: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_of_single_cells(text: str) -> bool:
-    """Return whether each character of a text takes one cell."""
-    return text.isascii() or all(cell_len(character) == 1 for character in text)
+    """Return whether each character of a text takes one cell, on every terminal."""
+    return text.isascii() or all(cell_len(character) == 1 and not _has_no_cell(character) for character in text)
+
+
+def _has_no_cell(character: str) -> bool:
+    """Return whether terminals may draw a character into the cell of the one before."""
+    return unicodedata.category(character) in _WITHOUT_CELLS
+
+
+@lru_cache(maxsize=4096)
+def _is_of_sure_cells(text: str) -> bool:
+    """Return whether terminals agree on the cells of a text: its wide characters are letters, as in Chinese."""
+    return all(
+        (unicodedata.category(character) == "Lo" and unicodedata.east_asian_width(character) in "WF")
+        or _is_of_single_cells(character)
+        for character in text
+    )
 
 
 @lru_cache(maxsize=1024)
