@@ -52,5 +52,9 @@ def test_a_version_of_another_form_is_none(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news") as archive:
         article = archive.articles.add(Draft(title="Harbour", text="It is open."))[0]
         version = {"article": article, "title": "Quay", "text": "It is shut.", "text_hash": "1"}
-        archive.database.table("versions").insert_multiple([version, version | {"title": 3}])
-        assert [earlier.title for earlier in archive.versions.earlier(article)] == ["Quay"]
+        odd = [version | {"title": 3}, version | {"title": "Mole", "annotation": "x"}]
+        archive.database.table("versions").insert_multiple([version, *odd])
+        assert [(each.title, each.annotation) for each in archive.versions.earlier(article)] == [
+            ("Quay", None),
+            ("Mole", None),
+        ]

@@ -78,10 +78,10 @@ def _is_said(attribution: Mapping[str, Any]) -> bool:
     return all(attribution.get(field, default) == default for field, default in defaults)
 
 
-def read_annotation(document: Mapping[str, Any]) -> Annotation | None:
-    """Return the annotation that a document holds, None if it has not the form of an annotation."""
+def read_annotation(stored: object) -> Annotation | None:
+    """Return the annotation that is stored as a document, or within one; None if it has not the form of one."""
     try:
-        return converted(dict(document), Annotation)
+        return converted(dict(stored) if isinstance(stored, Mapping) else stored, Annotation)
     except Misfit:
         return None
 
