@@ -46,7 +46,7 @@ def test_gathered_quotes_are_copied_together_and_once() -> None:
         copies.gather(quote(index))
     both = f"{cite(quote(1))}\n\n{cite(quote(2))}"
     assert copied == [
-        (cite(quote(1)), "1 gathered quote"), (both, "2 gathered quotes"), (both, "2 gathered quotes")
+        (cite(quote(1)), "1 gathered quote"), (both, "2 gathered quotes"), (both, "the same 2 gathered quotes")
     ]  # fmt: skip
     copies.copy(quote(3))
     copies.gather(quote(4))

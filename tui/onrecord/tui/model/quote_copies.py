@@ -48,10 +48,12 @@ class QuoteCopies:
             return
         from onrecord.export.citation import cite
 
-        if all((quote.article, quote.index) != (each.article, each.index) for each in self._gathered):
+        is_new = all((quote.article, quote.index) != (each.article, each.index) for each in self._gathered)
+        if is_new:
             self._gathered.append(quote)
         text = "\n\n".join(cite(each) for each in self._gathered)
-        self._put_on_clipboard(text, f"{counted(len(self._gathered), 'gathered quote')}")
+        label = counted(len(self._gathered), "gathered quote")
+        self._put_on_clipboard(text, label if is_new else f"the same {label}")
 
     def _is_left_out(self, quote: Quote) -> bool:
         """Return whether a quote may not be copied, and say so."""
@@ -63,7 +65,7 @@ class QuoteCopies:
         return True
 
     def copy_text(self, text: str, label: str) -> None:
-        """Copy a text; ``what`` it is in words."""
+        """Copy a text, which ``label`` names in words."""
         self._put_on_clipboard(text, label)
 
     def copy_passage(self, words: str, article: Article) -> None:
