@@ -281,7 +281,11 @@ def facets(
     host: ListHost, archive: Archive, started: ArticleListController, focus: FakeFocus
 ) -> Iterator[FacetController]:
     classes: set[str] = set()
-    screen = SimpleNamespace(has_class=classes.__contains__, add_class=classes.add, remove_class=classes.discard)
+    screen = SimpleNamespace(
+        has_class=classes.__contains__,
+        add_class=classes.add,
+        remove_class=lambda name, update: classes.discard(name),
+    )
     page = cast(Widget, SimpleNamespace(screen=screen))
     controller = FacetController(host, archive, started, focus.as_focus(), page)
     yield controller
