@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from itertools import islice
 
-from onrecord.archive.indexing.annotation_rows import add_index_rows
 from onrecord.archive.indexing.fulltext import add_text_row
 from onrecord.archive.schema.tables import PERIOD_SHIFT, create_indexes, period_number
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
@@ -42,6 +41,8 @@ def begin(connection: Connection, on_progress: OnProgress | None = None) -> None
         connection: A connection in this transaction.
         on_progress: Called with 0 and the number of articles, as this may take a minute.
     """
+    from onrecord.archive.indexing.annotation_rows import add_index_rows  # the first list does without it
+
     if on_progress:
         on_progress(0, _count_articles(connection))
     for changed in _CHANGED:
@@ -88,6 +89,8 @@ def _count_articles(connection: Connection) -> int:
 
 def _make_step(connection: Connection) -> int:
     """Index some articles; return how many are done now."""
+    from onrecord.archive.indexing.annotation_rows import add_index_rows
+
     done, last = connection.execute(f"SELECT done, last FROM {TABLE}").fetchone()
     place = f"period << {PERIOD_SHIFT} | id"
     following = f"SELECT id, {place} FROM articles WHERE {place} > ? ORDER BY {place}"
