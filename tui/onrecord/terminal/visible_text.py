@@ -67,18 +67,25 @@ _SENT = _Sent()
 def visible(text: str) -> str:
     """Return a text on one line, with symbols for control characters and without invisible characters.
 
-    Joiners stay where writing needs them. Those of emoji go: terminals differ in how wide the joined ones are.
+    Joiners stay where writing needs them. Those of emoji go: terminals differ in how wide the joined ones are. One
+    before what cannot be joined goes, too: tmux would not draw that.
     """
     if text.isascii() and text.isprintable():
         return text
-    return (_without_joined_symbols(text) if _JOINERS[1] in text else text).translate(_SHOWN)
+    return (_with_joined_letters(text) if _JOINERS[1] in text else text).translate(_SHOWN)
 
 
-def _without_joined_symbols(text: str) -> str:
+def _with_joined_letters(text: str) -> str:
+    """Return a text with no joiners but those between letters."""
+
+    def is_needed(joiner: str, following: str) -> bool:
+        category = unicodedata.category(following)
+        return category[0] in "LM" if joiner == _JOINERS[1] else category != "So"
+
     return "".join(
         char
-        for char, following in zip_longest(text, text[1:], fillvalue="")
-        if not (char in _JOINERS and following and unicodedata.category(following) == "So")
+        for char, following in zip_longest(text, text[1:], fillvalue=" ")
+        if char not in _JOINERS or is_needed(char, following)
     )
 
 
