@@ -11,7 +11,7 @@ from threading import Event
 
 import pytest
 from desk_pilot import WIDE, ready
-from patience import PATIENCE
+from patience import PATIENCE, wait_until
 from textual import events
 from textual.geometry import Region, Size
 from textual.widgets import TextArea
@@ -24,8 +24,13 @@ from onrecord.tui.terminal_cells import TerminalCells
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 async def test_what_is_being_written_is_stored_when_the_desk_is_told_to_end(
-    desk: Callable[..., OnRecord], archive: Archive, number: signal.Signals
+    desk: Callable[..., OnRecord],
+    archive: Archive,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    number: signal.Signals,
 ) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
@@ -36,6 +41,7 @@ async def test_what_is_being_written_is_stored_when_the_desk_is_told_to_end(
         await until(pilot, lambda: app.return_code is not None)
     assert app.return_code == 128 + number
     assert [note.body for note in archive.notes.all()] == ["Ask the harbour master."]
+    assert not list((tmp_path / "state").rglob("note-*"))
 
 
 @pytest.mark.parametrize("is_being_stored", [False, True], ids=["while it is written", "while it is stored"])
@@ -50,9 +56,13 @@ async def test_what_cannot_be_stored_then_is_kept_in_a_file(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     is_told_to_end = Event()
 
+    attempts: list[int] = []  # with how many files are there at each
+
     def fail(*arguments: object) -> None:
         if is_being_stored:
             assert is_told_to_end.wait(PATIENCE)
+            wait_until(lambda: bool(list((tmp_path / "state").rglob("note-*.md"))))
+        attempts.append(len(list((tmp_path / "state").rglob("note-*.md"))))
         raise ArchiveLocked("The archive is locked.")
 
     app = desk()
@@ -68,6 +78,7 @@ async def test_what_cannot_be_stored_then_is_kept_in_a_file(
         await until(pilot, lambda: app.return_code is not None)
         is_told_to_end.set()
     assert app.return_code == 128 + signal.SIGTERM
+    assert attempts == [1]  # it is kept before the archive is waited for, and that is not done twice
     (file,) = (tmp_path / "state").rglob("note-*.md")
     assert file.read_text("utf-8") == "Ask the harbour master."
     assert file.stat().st_mode & 0o777 == 0o600

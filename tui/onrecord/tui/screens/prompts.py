@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from threading import Thread
 
 from rich.cells import cell_len, set_cell_size
@@ -188,6 +189,7 @@ class NoteEditor(Dialog[str | None]):
         self._body = body
         self._stored_body = body.strip()
         self._storing: Thread | None = None
+        self._refusal: Failure | None = None  # of the last attempt to store the note
         self._is_answered = False
 
     def compose(self) -> ComposeResult:
@@ -214,19 +216,23 @@ class NoteEditor(Dialog[str | None]):
 
     def on_unmount(self) -> None:
         """Store what is written where the desk ends without an answer, because it was told to end."""
-        if self._storing is not None:
-            self._storing.join()
         body = self._pad.text.strip()
         if self._is_answered or body in ("", self._stored_body):
             return
-        try:
-            self._store_note(body)
-        except OnRecordError as error:
-            file = write_private_file("note", ".md", body)
-            where = kept_note_sentence(file) if file else ""
-            self.app.exit(
-                return_code=self.app.return_code or 1, message=Text(f"onrecord: {visible(str(error))} {where}")
-            )
+        # First: who has told the desk to end may kill it before another program lets go of the archive.
+        file = write_private_file("note", ".md", body)
+        if self._storing is not None:
+            self._storing.join()
+        else:
+            with suppress(OnRecordError, OSError):
+                self._store(body)
+        if self._stored_body == body:
+            if file:
+                file.unlink(missing_ok=True)
+            return
+        reason = visible(str(self._refusal or "The note is not stored."))
+        where = kept_note_sentence(file) if file else ""
+        self.app.exit(return_code=self.app.return_code or 1, message=Text(f"onrecord: {reason} {where}"))
 
     def on_mount(self) -> None:
         prompt = self.query_one(".prompt")
@@ -250,7 +256,11 @@ class NoteEditor(Dialog[str | None]):
             self.dismiss(None)
 
     def _store(self, body: str) -> None:
-        self._store_note(body)
+        try:
+            self._store_note(body)
+        except (OnRecordError, OSError) as error:
+            self._refusal = error
+            raise
         self._stored_body = body
 
     def _end_storing(self, failure: Failure | None) -> None:
