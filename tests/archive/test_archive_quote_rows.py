@@ -66,8 +66,8 @@ def test_the_first_are_the_first_of_all(
     every = {query: archive.quotes.ids(query, order) for query in ASKED}
     assert {query: len(ids) for query, ids in every.items()} == ASKED
     monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", sample_size)
-    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", largest_period)
-    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", looked_into)
+    monkeypatch.setattr(newest_rows, "_MAX_PERIOD_ROWS", largest_period)
+    monkeypatch.setattr(newest_rows, "_ARTICLE_COUNTS", looked_into)
     for query, ids in every.items():
         assert archive.quotes.ids(query, order) == ids
         for limit in range(len(ids) + 2):
@@ -89,15 +89,15 @@ def test_the_first_articles_of_frequent_words_and_names_are_the_first_of_all(
     every = {query: archive.search.ids(query) for query in queries}
     assert all(len(ids) == 5 for ids in every.values())
     monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 1)
-    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", largest_period)
-    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", looked_into)
+    monkeypatch.setattr(newest_rows, "_MAX_PERIOD_ROWS", largest_period)
+    monkeypatch.setattr(newest_rows, "_ARTICLE_COUNTS", looked_into)
     for query, ids in every.items():
         for limit in range(len(ids) + 2):
             assert archive.search.ids(query, limit=limit) == ids[:limit], (query, limit)
 
 
 def test_a_frequent_name_of_a_hidden_actor_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", 0)
+    monkeypatch.setattr(newest_rows, "_MAX_PERIOD_ROWS", 0)
     with Archive.open(tmp_path) as archive:
         archive.articles.add(Draft(title="x", text=TEXT), ANNOTATION)
         assert archive.search.ids("actor:okoye", limit=5) == [1]

@@ -80,7 +80,7 @@ def test_nothing_is_the_newest_of_nothing(connection: Connection) -> None:
 def test_else_the_newest_days_of_a_period_are_asked_one_by_one(
     connection: Connection, monkeypatch: pytest.MonkeyPatch, limit: int, expected: set[int]
 ) -> None:
-    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
+    monkeypatch.setattr(newest_articles, "_ROWS_PER_CHECK", 0)
     monkeypatch.setattr(newest_articles, "_rest_of_period", None)
     assert newest(connection, limit) == expected
 
@@ -90,7 +90,7 @@ def test_to_ask_pays_where_the_period_has_more_rows(
     connection: Connection, monkeypatch: pytest.MonkeyPatch, rows_of_lookup: int, is_asked: bool
 ) -> None:
     # One article is asked, or the eight of March before it are read.
-    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", rows_of_lookup)
+    monkeypatch.setattr(newest_articles, "_ROWS_PER_CHECK", rows_of_lookup)
     assert newest(connection, 2) == ({APRIL, 9, 7} if is_asked else {APRIL, *ALL_OF_MARCH})
 
 
@@ -99,8 +99,8 @@ def test_only_for_frequent_words_articles_are_asked(
     connection: Connection, monkeypatch: pytest.MonkeyPatch, largest_count: int, is_asked: bool
 ) -> None:
     # Seven matches are among the last eight articles of March, and article 1 is before them.
-    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
-    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT_IN_ORDER", largest_count)
+    monkeypatch.setattr(newest_articles, "_ROWS_PER_CHECK", 0)
+    monkeypatch.setattr(newest_articles, "_MAX_ARTICLES_PER_MATCH_IN_ORDER", largest_count)
     monkeypatch.setattr(newest_articles, "_rest_of_period", lambda *_: [])
     assert (1 in newest(connection, 8)) is is_asked
 
@@ -120,8 +120,8 @@ def test_a_few_more_articles_are_asked_where_the_first_are_not_enough(
         batches.append([row & 0xFF for row in rows])
         return matching_rows(connection, match_expression, rows)
 
-    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
-    monkeypatch.setattr(newest_articles, "_LEAST_MORE", 1)
+    monkeypatch.setattr(newest_articles, "_ROWS_PER_CHECK", 0)
+    monkeypatch.setattr(newest_articles, "_MIN_BATCH", 1)
     monkeypatch.setattr(newest_articles, "_matching_rows", remember)
     assert newest(connection, 4) == {1, 3, 5, *last_rows}
     # Two are missing, where four articles had two.
@@ -162,8 +162,8 @@ def test_rarer_words_are_looked_for_among_more_articles_where_ids_follow_days(
         )
         for day in range(1, 7)
     ]
-    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT", 0)
-    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT_IN_ORDER", largest_count)
+    monkeypatch.setattr(newest_articles, "_MAX_ARTICLES_PER_MATCH", 0)
+    monkeypatch.setattr(newest_articles, "_MAX_ARTICLES_PER_MATCH_IN_ORDER", largest_count)
     first = newest_articles.first_matches(small_archive(tmp_path, drafts), match_expression, 1)
     assert first.ids == ({2, 4} if is_read else {4})
 
@@ -176,8 +176,8 @@ def test_of_articles_that_do_not_follow_days_fewer_are_looked_at(
         Draft(title="x", text=f"{'peace' if day in (1, 2) else 'strike'} {day}", published=f"2024-03-{day:02}")
         for day in (8, 7, 6, 5, 4, 3, 2, 1)
     ]
-    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
-    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT", largest_count)
+    monkeypatch.setattr(newest_articles, "_ROWS_PER_CHECK", 0)
+    monkeypatch.setattr(newest_articles, "_MAX_ARTICLES_PER_MATCH", largest_count)
     # Two articles have later rows than the last match, so three are asked.
     assert newest(small_archive(tmp_path, drafts), 1) == ({1, 2, 3, 4, 5, 6} if is_read else {1, 2, 3, 6})
 
@@ -190,7 +190,7 @@ def test_articles_that_others_have_removed_meanwhile_are_not_waited_for(tmp_path
 
 
 def test_articles_are_not_asked_for_a_prefix(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
+    monkeypatch.setattr(newest_articles, "_ROWS_PER_CHECK", 0)
     assert newest_articles.first_matches(connection, '"strike" *', 2).ids == {APRIL, *ALL_OF_MARCH}
 
 
@@ -203,7 +203,7 @@ def test_what_proves_rare_among_the_newest_is_read_after_all(
         for word in ("peace", "strike")
         for day in days_of_words[word]
     ]
-    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
+    monkeypatch.setattr(newest_articles, "_ROWS_PER_CHECK", 0)
     assert newest(small_archive(tmp_path, drafts), 1) == {5, 6, 7}
 
 

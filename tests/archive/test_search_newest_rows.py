@@ -52,7 +52,7 @@ def test_only_as_many_articles_are_looked_into_as_are_needed(
     rows: list[int] | None,
     counts: list[int],
 ) -> None:
-    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (1, 2, 4))
+    monkeypatch.setattr(newest_rows, "_ARTICLE_COUNTS", (1, 2, 4))
     expected = rows and [FIRST[article] for article in rows]
     assert first_rows(connection, PORT, limit) == (expected, counts)
 
@@ -65,15 +65,15 @@ def test_only_as_many_articles_are_looked_into_as_are_needed(
 def test_no_more_articles_are_looked_into_than_are_likely_to_be_enough(
     connection: Connection, monkeypatch: pytest.MonkeyPatch, least_more: int, counts: list[int]
 ) -> None:
-    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (2, 1000))
-    monkeypatch.setattr(newest_rows, "_LEAST_MORE", least_more)
+    monkeypatch.setattr(newest_rows, "_ARTICLE_COUNTS", (2, 1000))
+    monkeypatch.setattr(newest_rows, "_MIN_BATCH", least_more)
     assert first_rows(connection, PORT, 2) == ([FIRST[2], FIRST[4]], counts)
 
 
 def test_when_there_are_no_more_articles_all_rows_are_known(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (1, 5))
+    monkeypatch.setattr(newest_rows, "_ARTICLE_COUNTS", (1, 5))
     assert first_rows(connection, OPEN, 9) == ([FIRST[2], FIRST[1]], [1, 5])
     assert first_rows(connection, '(quote : "blorb")', 9) == ([], [1, 5])
 
@@ -83,9 +83,9 @@ def test_one_row_of_each_article(tmp_path: Path) -> None:
     (row,) = connection.execute("SELECT max(rowid) + 1 FROM said WHERE said MATCH 'port'").fetchone()
     connection.execute("INSERT INTO said (rowid, quote) VALUES (?, 'still open')", (row,))
 
-    def rows(one_an_article: bool) -> list[int] | None:
+    def rows(one_per_article: bool) -> list[int] | None:
         articles = lambda count: [1, 2][:count]  # noqa: E731
-        return newest_rows.first_rows(connection, "said", OPEN, articles, 2, one_an_article=one_an_article)
+        return newest_rows.first_rows(connection, "said", OPEN, articles, 2, one_per_article=one_per_article)
 
     assert rows(False) == [FIRST[1], FIRST[1] + 1]
     assert rows(True) == [FIRST[1], FIRST[2]]
@@ -108,7 +108,7 @@ def batches(connection: Connection, limit: int, match: str = PORT) -> list[tuple
 
 
 def test_rows_of_the_newest_periods_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newest_rows, "_MORE", 3)
+    monkeypatch.setattr(newest_rows, "_GROWTH", 3)
     connection = of_periods(tmp_path, "cabcabc")
     # The last ten days have the articles 1, 4 and 7; all of them are read, and three times as many rows the next time.
     last, last_two = ([1, 4, 7], False), ([3, 6, 1, 4, 7], False)
@@ -128,8 +128,8 @@ def test_a_period_that_is_likely_to_have_too_many_rows_is_not_read(
     # Two of the first two articles have the word, so seven of the seven before the last one.
     connection = of_periods(tmp_path, "aaaaaaaa")
     monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 2)
-    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", largest_period)
-    monkeypatch.setattr(newest_rows, "_MORE", 8)
+    monkeypatch.setattr(newest_rows, "_MAX_PERIOD_ROWS", largest_period)
+    monkeypatch.setattr(newest_rows, "_GROWTH", 8)
     assert batches(connection, 1) == ([([1, 2, 3, 4, 5, 6, 7, 8], False)] if is_read else [])
 
 
@@ -141,14 +141,14 @@ def test_what_proves_frequent_later_in_the_period_is_not_read(
     connection = small_archive(tmp_path, [article_with_quote(f"{word} {n}") for n, word in enumerate(words)])
     # Two rows in the first ten articles: likely two or three in all.
     monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 2)
-    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", largest_period)
+    monkeypatch.setattr(newest_rows, "_MAX_PERIOD_ROWS", largest_period)
     assert batches(connection, 1) == ([([1, 10, 13, 14, 15, 16, 17], False)] if is_read else [])
 
 
 def test_rows_of_a_prefix_are_read_as_it_takes_as_long_to_look_for_one(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", 0)
+    monkeypatch.setattr(newest_rows, "_MAX_PERIOD_ROWS", 0)
     assert batches(connection, 1) == []
     assert batches(connection, 1, '(quote : "por" *)') == [([1, 2, 4], True)]
 

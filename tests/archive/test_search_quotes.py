@@ -150,12 +150,12 @@ def first_articles(connection: Connection, *nodes: Node, limit: int) -> tuple[li
 def test_the_first_quotes_of_a_common_kind_take_only_the_first_articles(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (1, 3))
+    monkeypatch.setattr(newest_rows, "_ARTICLE_COUNTS", (1, 3))
     assert first_articles(connection, limit=1) == ([4], [1])
     assert first_articles(connection, limit=2) == ([4, 2], [1, 3])
     assert first_articles(connection, SPEECH, limit=1) == ([2], [1, 3])
     assert first_articles(connection, SPEECH, limit=2) == (None, [1, 3])
-    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (1, 5))
+    monkeypatch.setattr(newest_rows, "_ARTICLE_COUNTS", (1, 5))
     assert first_articles(connection, SPEECH, limit=9) == ([2, 1], [1, 5])
 
 
@@ -164,7 +164,7 @@ def test_the_first_quotes_with_a_rare_word_are_those_of_all(
 ) -> None:
     port = Term("said", "port")
     assert first_articles(connection, port, limit=1) == ([4], ["these"])
-    monkeypatch.setattr(newest_rows, "_LARGEST_PERIOD", 0)
+    monkeypatch.setattr(newest_rows, "_MAX_PERIOD_ROWS", 0)
     assert first_articles(connection, port, limit=1) == ([4], [16])
     assert first_articles(connection, Pattern("said", "port"), limit=1) == (None, [])
 

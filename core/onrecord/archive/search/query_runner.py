@@ -95,7 +95,7 @@ class QueryRunner:
             if rows.are_all or len(articles) >= limit:
                 return self.ordered(connection, query, "newest", IdSet(articles), limit)
         newest = partial(self._orders.pick, connection, "newest", self._storage.version(), EVERYTHING)
-        first_rows = newest_rows.first_rows(connection, index, match, newest, limit, one_an_article=True)
+        first_rows = newest_rows.first_rows(connection, index, match, newest, limit, one_per_article=True)
         return None if first_rows is None else ArticleIds(number >> ARTICLE_SHIFT for number in first_rows)
 
     def first_matches(self, connection: Connection, query: Query, count: int) -> IdSet | None:
