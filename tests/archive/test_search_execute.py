@@ -166,8 +166,8 @@ def test_the_first_of_few_are_sorted_and_of_many_read_in_order(
     is_sorted: bool,
 ) -> None:
     # The first of two among five articles is likely before the fourth place.
-    monkeypatch.setattr(execute, "_READ_OF_SORTED", read_of_sorted)
-    monkeypatch.setattr(execute, "_LARGEST_BATCH", largest_batch)
+    monkeypatch.setattr(execute, "_READ_PER_SORTED", read_of_sorted)
+    monkeypatch.setattr(execute, "_MAX_BATCH", largest_batch)
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
     assert OrderCache().pick(connection, "newest", 7, IdSet({5, 2}), 1) == [2]
@@ -180,8 +180,8 @@ def test_the_first_of_few_are_sorted_and_of_many_read_in_order(
 def test_a_match_that_is_not_where_it_is_likely_is_sorted_where_matches_are_few(
     connection: Connection, monkeypatch: pytest.MonkeyPatch, largest_sorted: int, is_sorted: bool
 ) -> None:
-    monkeypatch.setattr(execute, "_READ_OF_SORTED", 1000)
-    monkeypatch.setattr(execute, "_LARGEST_SORTED", largest_sorted)
+    monkeypatch.setattr(execute, "_READ_PER_SORTED", 1000)
+    monkeypatch.setattr(execute, "_MAX_SORTED_IF_INDEXED", largest_sorted)
     monkeypatch.setattr(execute, "_likely_place", lambda *_: 1)
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
@@ -200,9 +200,9 @@ def test_many_matches_are_first_looked_for_among_the_newest(
     matches: set[int],
     are_first: bool,
 ) -> None:
-    monkeypatch.setattr(execute, "_SORTED_AT_ONCE", sorted_at_once)
+    monkeypatch.setattr(execute, "_SORTED_PER_WANTED", sorted_at_once)
     monkeypatch.setattr(execute, "_READ_BEFORE_SORTED", 1)
-    monkeypatch.setattr(execute, "_READ_OF_SORTED", 1)
+    monkeypatch.setattr(execute, "_READ_PER_SORTED", 1)
     monkeypatch.setattr(execute, "_likely_place", lambda *_: 1000)
     statements: list[str] = []
     connection.set_trace_callback(statements.append)

@@ -1,10 +1,16 @@
 """The rows that an article has in the full-text indexes ``said`` and ``named``.
 
-The id of a row holds the period of its article, the article, and the row's place in the article, in this order. So
-the index lists what it finds by its period, and the newest of many rows are found without going through all. These
-are 63 bits: 19 of the period, 27 of the article (``tables.HIGHEST_ARTICLE``), and 17 of the place.
+The id of a row has 63 bits. From the highest:
 
-What stays with a quote when its article gets another day is its *number*, which has no period.
+- 19 for the period of ten days in which the article was published (``tables.period_number``)
+- 27 for the article's id (``tables.HIGHEST_ARTICLE``)
+- 17 for the row's place in the article, from 0
+
+FTS5 reads an index in the order of the row ids. So the newest of many matching rows are found without reading
+the others.
+
+The *number* of a quote is made of the article's id and the quote's index alone. Unlike the row id it stays the same
+when the article gets another day.
 """
 
 from __future__ import annotations
@@ -16,22 +22,25 @@ from onrecord.archive.schema.tables import HIGHEST_ARTICLE
 from onrecord.base.records import Actor, Annotation, Attribution, Span, UnnamedSource
 
 ARTICLE_SHIFT = 20
-"""The number of a quote is ``article << ARTICLE_SHIFT | index``: in memory, in ``sketched`` and in ``worded``."""
+"""The number of a quote is ``article << ARTICLE_SHIFT | index``; ``sketched`` and ``worded`` store it."""
 
 _PLACE_BITS = 17
 _PERIOD_SHIFT = 44
 
 MAX_ROWS = 1 << _PLACE_BITS
-"""How many rows an article has in an index at most: a text of so many quotes is longer than twenty novels."""
+"""How many rows an article has in an index at most; a text with so many quotes is longer than twenty novels."""
 
 ARTICLE_OF_ROW = f"rowid >> {_PLACE_BITS} & {HIGHEST_ARTICLE}"
-"""The article of a row of ``said`` or ``named``, in SQL."""
+"""SQL for the id of the article to which a row of ``said`` or ``named`` belongs."""
 
 NUMBER_OF_ROW = f"({ARTICLE_OF_ROW}) << {ARTICLE_SHIFT} | (rowid & {MAX_ROWS - 1})"
-"""The number of the quote of a row of ``said``, in SQL; as numbers, rows of ``named`` are told apart alike."""
+"""SQL for the number of the quote of a row of ``said``; rows of ``named`` get numbers in the same way."""
 
 NAME_END = "\ue000"
-"""A word that no text has, at the end of the row of an entity that is no actor: it marks the whole name."""
+"""A word at the end of the rows of entities that are no actors, which tells these rows from those of actors.
+
+A query for a whole name asks for the name followed by this word. No text has it: it is a private character.
+"""
 
 ENTITY_TYPES = {
     "PERSON": "person",
@@ -42,40 +51,50 @@ ENTITY_TYPES = {
     "NORP": "group",
     **dict.fromkeys(("EVENT", "WORK_OF_ART", "PRODUCT", "LAW"), "thing"),
 }
-"""Labels of entities that have a row in ``named``, with the type in that row."""
+"""spaCy's label of an entity → its type in ``named``; entities with other labels have no row there."""
 
 IndexRow = tuple[str, ...]
 
 
 def first_row(period: int, article: int) -> int:
-    """Return the first row of ``said`` or ``named`` for an article of a period (``tables.period_number``)."""
-    # 52 periods a year: texts that are no dates may have a month up to 99, and ten days up to 9.
-    of_year = min(period // 10 % 100 * 4 + min(period % 10, 3), 51)
-    return period // 1000 * 52 + of_year << _PERIOD_SHIFT | article << _PLACE_BITS
+    """Return the id of an article's first row in ``said`` or ``named``.
+
+    Args:
+        period: The ``tables.period_number`` of the article's day: year, month, and ten days (0 to 3), in decimal.
+        article: The article's id.
+    """
+    # 52 periods a year, to save bits. A text that is no date may give a month up to 99 and ten days up to 9.
+    period_of_year = min(period // 10 % 100 * 4 + min(period % 10, 3), 51)
+    return period // 1000 * 52 + period_of_year << _PERIOD_SHIFT | article << _PLACE_BITS
 
 
 def first_row_sql(period: str, article: str) -> str:
-    """Return ``first_row`` in SQL, for columns of these names."""
-    of_year = f"min({period} / 10 % 100 * 4 + min({period} % 10, 3), 51)"
-    return f"(({period} / 1000 * 52 + {of_year} << {_PERIOD_SHIFT}) | ({article} << {_PLACE_BITS}))"
+    """Return SQL for ``first_row``.
+
+    Args:
+        period: SQL for the period, for example the name of a column.
+        article: SQL for the article's id.
+    """
+    period_of_year = f"min({period} / 10 % 100 * 4 + min({period} % 10, 3), 51)"
+    return f"(({period} / 1000 * 52 + {period_of_year} << {_PERIOD_SHIFT}) | ({article} << {_PLACE_BITS}))"
 
 
 def first_row_of_period(row: int) -> int:
-    """Return the first row that an article of the same period can have."""
+    """Return the lowest id that a row of the same period can have."""
     return row >> _PERIOD_SHIFT << _PERIOD_SHIFT
 
 
 def number_of_row(row: int) -> int:
-    """Return the number of the quote of a row of ``said``."""
+    """Return the number of the quote whose row of ``said`` has an id."""
     article, place = row >> _PLACE_BITS & HIGHEST_ARTICLE, row & (MAX_ROWS - 1)
     return article << ARTICLE_SHIFT | place
 
 
 def index_rows(text: str, annotation: Annotation) -> tuple[list[IndexRow], list[IndexRow]]:
-    """Return the rows of an article in ``said`` (quote, speaker, kind) and in ``named`` (names, type).
+    """Return the values of an article's rows in ``said`` (quote, speaker, kind) and in ``named`` (names, type).
 
-    A row is removed from the index by the words with which it was added. So whoever changes this function has to
-    raise the archive's version, with a migration that rebuilds the indexes.
+    FTS5 removes a row by the words with which it was added. So a change of this function needs a higher version of
+    the archive, and a migration that rebuilds the indexes.
     """
     names = {actor.id: _names(actor) for actor in annotation.actors}
     unnamed = {source.id: source for source in annotation.unnamed}
@@ -103,7 +122,7 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[IndexRow], list[
 def _speakers(
     attribution: Attribution, names: Mapping[str, str], unnamed: Mapping[str, UnnamedSource]
 ) -> Iterator[str]:
-    """Yield the names of the speakers; of an anonymous source what it is called, and whom it speaks for."""
+    """Yield the names of the speakers; for an anonymous source, what it is called and the body it speaks for."""
     for actor in attribution.speaker:
         yield names.get(actor, "")
     if source := unnamed.get(attribution.unnamed or ""):
@@ -121,7 +140,7 @@ def _type(actor: Actor, main: set[str]) -> str:
 
 
 def _main_actors(actors: list[Actor]) -> set[str]:
-    """Return the three actors who are mentioned most, if more than once: whom the article is about."""
+    """Return the ids of those whom the article is about: the three most mentioned, if mentioned more than once."""
     mentions = Counter({actor.id: len(actor.mentions) for actor in actors})
     return {actor for actor, count in mentions.most_common(3) if count > 1}
 

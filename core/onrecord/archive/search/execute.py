@@ -21,31 +21,34 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Article, Note
 
 MAX_RANKED = 1000
-"""How many of the newest matches are ranked by their words; a common word has too many."""
+"""How many of the newest matches are ranked by their words; all matches of a common word would be too many."""
 
 _SAMPLE_SIZE = 1000
-"""How many of the newest articles tell whether a word is common."""
+"""In how many of the newest articles a word is counted to judge whether it is common."""
 
 _COMMON_SHARE = 0.9
-"""The share of these articles from which on a word is common."""
+"""A word is common if more than this share of these articles have it."""
 
 _MAX_SORTED = 1000
-"""Up to this many matches are sorted by themselves, without the order of all articles."""
+"""Up to this many matches are sorted by SQLite; for more, the sorted ids of all articles are cached."""
 
-_READ_OF_SORTED = 25
-"""How many ids are read from an index in the time that it takes to sort one match by itself."""
+# Where an index has the order, the first matches are found in one of two ways (``_first_in_order``): by reading
+# the index from its beginning and picking the matches, or by sorting the matches alone.
 
-_SORTED_AT_ONCE = 8
-"""Up to this many matches for each one that is wanted are sorted without a look at the first ids of an index."""
+_MAX_SORTED_IF_INDEXED = 5000
+"""With more matches than this the index is read for as long as it takes, and the matches are never sorted."""
+
+_READ_PER_SORTED = 25
+"""How many ids are read from the index in the time that it takes to sort one match."""
+
+_SORTED_PER_WANTED = 8
+"""Up to this many matches for each one that is wanted are sorted without trying the index first."""
 
 _READ_BEFORE_SORTED = 6
-"""How many ids are read for each of more matches: a quarter of the time to sort them is lost at most."""
+"""With more, so many ids for each match are tried first: in vain they add a quarter to the time of sorting."""
 
-_LARGEST_SORTED = 5000
-"""Up to this many matches are sorted by themselves where they are not among the first ids of an index."""
-
-_LARGEST_BATCH = 100_000
-"""How many ids are read from an index at once."""
+_MAX_BATCH = 100_000
+"""How many ids are read from the index by one statement at most."""
 
 _set = msgspec.json.Decoder(set[int])
 _list = msgspec.json.Decoder(list[int])
@@ -60,7 +63,8 @@ def matching_articles(connection: Connection, node: Node | None, within: IdSet =
     Args:
         connection: A connection to the archive.
         node: The condition; None holds for all articles.
-        within: The only articles that matter, where that saves reading texts; of others the result says nothing.
+        within: The articles that matter, so that no other texts need to be read. Whether the result contains
+            other articles is undefined.
 
     Raises:
         QueryTooSlow: A regular expression takes too long.
@@ -108,18 +112,18 @@ def _match_all(connection: Connection, node: And, within: IdSet) -> IdSet:
 
 
 def _run(connection: Connection, statement: plan.Statement) -> IdSet:
-    # A JSON array costs a third of what as many rows cost.
+    # To fetch a JSON array takes a third of the time of as many rows.
     return IdSet(_set.decode(connection.execute(statement.sql, statement.values).fetchone()[0]))
 
 
 class OrderCache:
-    """The ids of all articles in the orders that were asked for, until the archive changes.
+    """Caches the ids of all articles in the orders that were asked for, until the archive changes.
 
-    To pick the matches from these lists is faster than to sort them each time.
+    To pick many matches from such a list is faster than to sort them each time.
     """
 
     def __init__(self) -> None:
-        self._ids_by_order: dict[str, tuple[int, ArticleIds]] = {}  # with the version of the archive
+        self._ids_by_order: dict[str, tuple[int, ArticleIds]] = {}  # ids with the archive's version
 
     def pick(
         self, connection: Connection, order: str, version: int, matches: IdSet, limit: int | None = None
@@ -152,17 +156,20 @@ class OrderCache:
 
 
 def _first_in_order(connection: Connection, order_by: str, matches: IdSet, limit: int) -> ArticleIds:
-    """Return the first ``limit`` of the matches in an order that an index has, read only as far as needed."""
+    """Return the first ``limit`` of the matches in an order that an index has.
+
+    The index is read as far as needed, or the matches are sorted, whichever is likely to be faster.
+    """
     likely_place = _likely_place(connection, matches, limit)
     ids = _read_in_order(connection, order_by, limit, likely_place)
     match_count = len(matches.ids)
-    if matches.inverted or match_count > _LARGEST_SORTED:
+    if matches.inverted or match_count > _MAX_SORTED_IF_INDEXED:
         return _pick(ids, matches, limit)
-    most_read = 4 * likely_place
-    if match_count <= likely_place // _READ_OF_SORTED:
-        most_read = _READ_BEFORE_SORTED * match_count if match_count > _SORTED_AT_ONCE * limit else 0
-    # Matches that are not spread evenly may be anywhere; those of a period stand close together.
-    first_ids = _pick(islice(ids, most_read), matches, limit)
+    max_read = 4 * likely_place
+    if match_count <= likely_place // _READ_PER_SORTED:
+        max_read = _READ_BEFORE_SORTED * match_count if match_count > _SORTED_PER_WANTED * limit else 0
+    # The likely place assumes an even spread. Matches of one time stand close together, and may be anywhere.
+    first_ids = _pick(islice(ids, max_read), matches, limit)
     if len(first_ids) == limit:
         return first_ids
     return _sort(connection, order_by, matches, limit)
@@ -175,27 +182,34 @@ def _sort(connection: Connection, order_by: str, matches: IdSet, limit: int | No
 
 
 def _likely_place(connection: Connection, matches: IdSet, limit: int) -> int:
-    """Return a place among all articles before which so many matches are, if these are spread evenly."""
+    """Return how many of the first articles are likely to contain ``limit`` matches, if these are spread evenly.
+
+    A third is added, and the result is at most the highest article id.
+    """
     (highest,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
     match_count = highest - len(matches.ids) if matches.inverted else len(matches.ids)
     return min(int(highest), 4 * limit * int(highest) // (3 * max(match_count, 1)) + 1)
 
 
 def _read_in_order(connection: Connection, order_by: str, limit: int, likely_place: int) -> Iterator[int]:
-    """Yield the ids of all articles in an order that an index has, read in batches.
+    """Yield the ids of all articles in an order that an index has, read in growing batches.
 
-    The first batches are short, for matches that are all among the first articles; else they are likely to be
-    before a place.
+    Args:
+        connection: A connection to the archive.
+        order_by: The order in SQL.
+        limit: How many matches are wanted. The first batch has twice as many ids, as it may be enough.
+        likely_place: How many ids are likely to be enough. Each batch is up to four times as large as the one
+            before, until it has this size.
     """
     sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {order_by} LIMIT ? OFFSET ?)"
-    offset, batch_size = 0, min(2 * limit + 1, _LARGEST_BATCH)
+    offset, batch_size = 0, min(2 * limit + 1, _MAX_BATCH)
     while True:
         ids = _list.decode(connection.execute(sql, (batch_size, offset)).fetchone()[0])
         yield from ids
         if len(ids) < batch_size:
             return
         offset += batch_size
-        batch_size = min(max(likely_place, batch_size), 4 * batch_size, _LARGEST_BATCH)
+        batch_size = min(max(likely_place, batch_size), 4 * batch_size, _MAX_BATCH)
 
 
 def _pick(ids: Iterable[int], matches: IdSet, limit: int | None) -> ArticleIds:
@@ -206,9 +220,10 @@ def _pick(ids: Iterable[int], matches: IdSet, limit: int | None) -> ArticleIds:
 
 
 def common_word_test(connection: Connection) -> Callable[[str], bool]:
-    """Return a test whether nearly all articles have a word, judging by the newest.
+    """Return a function that tells whether nearly all articles have a word, judging by the newest ones.
 
-    bm25 gives a word that more than half of all articles have a millionth of the weight of any other word.
+    Such words do not matter for the rank: bm25 gives a word that more than half of all articles have a millionth
+    of the weight of any other word.
     """
     sql = f"SELECT period << {PERIOD_SHIFT} | id FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
     first_row = connection.execute(sql, (_SAMPLE_SIZE - 1,)).fetchone()
@@ -224,7 +239,7 @@ def common_word_test(connection: Connection) -> Callable[[str], bool]:
 
 
 def rank_by_words(connection: Connection, words: str, candidates: str | Sequence[int]) -> list[int]:
-    """Return articles by how well they match the words, the best first; of equals the newer comes first.
+    """Return articles by how well they match the words, the best first; of equal ones the newer comes first.
 
     The rank is FTS5's ``bm25`` (https://sqlite.org/fts5.html#the_bm25_function): a word counts by how often it
     stands in the article, relative to the article's length, and more the fewer articles of the archive have it.
@@ -234,8 +249,8 @@ def rank_by_words(connection: Connection, words: str, candidates: str | Sequence
     Args:
         connection: A connection to the archive.
         words: The match expression to rank by (``plan.ranking_expression``).
-        candidates: The ids of the articles to rank, or a match expression, of whose articles only the newest
-            ``MAX_RANKED`` are ranked.
+        candidates: The ids of the articles to rank; or a match expression for ``search``, to rank the newest
+            ``MAX_RANKED`` of the articles that match it.
 
     Returns:
         The ids of the ranked articles.
@@ -270,7 +285,7 @@ class ArticleCounts(NamedTuple):
 
 
 def count_articles(connection: Connection, matches: IdSet | plan.Statement) -> ArticleCounts:
-    """Return the counts of the matches, or of the articles that a statement selects."""
+    """Return the counts of the matches, given as a set of article ids or as a statement that selects them."""
     condition: str
     parameters: tuple[str | int, ...]
     if isinstance(matches, plan.Statement):
@@ -282,7 +297,7 @@ def count_articles(connection: Connection, matches: IdSet | plan.Statement) -> A
 
 
 def existing_ids(connection: Connection, articles: Iterable[int]) -> set[int]:
-    """Return those of the ids that are articles of the archive."""
+    """Return those of the ids that belong to articles of the archive."""
     sql = "SELECT json_group_array(id) FROM articles WHERE id IN (SELECT value FROM json_each(?))"
     return _run(connection, plan.Statement(sql, (json.dumps(list(articles)),))).ids
 
@@ -301,7 +316,7 @@ def load_articles(connection: Connection, article_ids: Sequence[int]) -> list[Ar
 def decode_article(article: int, stored: str) -> Article:
     """Return the record of a row of ``articles``.
 
-    A malformed document must not keep a whole list from being shown: its record has the fields that can be used.
+    A malformed document must not keep a whole list from being shown: its record has the fields that are valid.
     """
     document = ARTICLES.decode(stored)
     try:
@@ -314,12 +329,12 @@ def decode_article(article: int, stored: str) -> Article:
 def load_notes(connection: Connection, article: int | None, after: int | None = None) -> list[Note]:
     """Return the notes on an article, or all notes for None, in the order in which they were written.
 
-    Documents of another form are left out.
+    Malformed documents are left out.
 
     Args:
         connection: A connection to the archive.
-        article: The article, None for all.
-        after: The id of a note: only later ones are returned.
+        article: The id of the article; None for all.
+        after: The id of a note; only later notes are returned. None for all.
     """
     conditions = "(?1 IS NULL OR article = ?1) AND (?2 IS NULL OR id > ?2)"
     rows = connection.execute(f"SELECT id, document FROM notes WHERE {conditions} ORDER BY id", (article, after))
@@ -329,11 +344,11 @@ def load_notes(connection: Connection, article: int | None, after: int | None = 
 def unannotated_ids(
     connection: Connection, version: int, languages: Sequence[str], limit: int | None
 ) -> list[int]:
-    """Return the articles that another annotator, or none, has annotated, the newest first.
+    """Return the articles that the present annotator has not annotated, the newest first.
 
     Args:
         connection: A connection to the archive.
-        version: The annotator's version as a number (``mark_of``).
+        version: The present annotator's version as a number (``tables.text_mark``).
         languages: Codes of languages; articles in others are left out.
         limit: How many to return; None for all.
     """
@@ -347,7 +362,7 @@ def unannotated_ids(
 
 
 def count_languages(connection: Connection, excluded: Sequence[str]) -> dict[str, int]:
-    """Return the languages of articles without those excluded, each with its number of articles, most first."""
+    """Return the number of articles in each language that is not excluded, the most frequent language first."""
     counts = connection.execute(
         "SELECT language, count(*) FROM articles WHERE language NOT IN (SELECT value FROM json_each(?)) "
         "GROUP BY 1 ORDER BY 2 DESC, 1",

@@ -1,4 +1,8 @@
-"""Quotes as results: which ones a query matches, and their records."""
+"""Quotes as results: which quotes a query matches, in which order, and their records.
+
+Within this module and the indexes a quote is one *number*, made of its article's id and its index in the article
+(``number_of_quote``): a million numbers take a fraction of the time and memory of a million pairs.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +26,13 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Annotation, Quote, QuoteKind, quotes_of
 
 QuoteId = tuple[int, int]
-"""The id of an article and the index of a quote among its attributions."""
+"""The id of an article and the index of a quote among the attributions of the article."""
 
 _list = msgspec.json.Decoder(list[int])
 _INDEX_MASK = (1 << ARTICLE_SHIFT) - 1
-_MAX_LOOKED_UP = 200  # articles whose quotes are looked up one article after the other
-_MAX_SORTED = 50_000  # quotes; to sort more at once would keep the desk from painting
-_COMMON_FIELDS = ("kind", "cue")  # fields of few values, which very many quotes share
+_MAX_LOOKED_UP = 200  # articles; with more, all matching quotes are read instead of those of each article
+_MAX_SORTED = 50_000  # quotes; while more are sorted at once, the desk cannot paint
+_COMMON_FIELDS = ("kind", "cue")  # fields of few values, each of which very many quotes have
 _EVERY_ROW = f"(kind : ({' OR '.join(get_args(QuoteKind))}))"  # matches every row of ``said``
 
 
@@ -62,9 +66,9 @@ class QuoteIds(Sequence[QuoteId]):
         return self._numbers.index(number_of_quote(quote), start, len(self._numbers) if stop is None else stop)
 
     def place_of(self, quotes: Iterable[QuoteId]) -> int | None:
-        """Return the position of the first of these quotes that is in the sequence, None if none is.
+        """Return the position of the first of some quotes that is in the sequence; None if none of them is.
 
-        To be called in a thread: among a million it takes a tenth of a second, less if the first one is in it.
+        To be called in a thread: in a sequence of a million quotes this may take a tenth of a second.
         """
         targets = dict.fromkeys(map(number_of_quote, quotes))
         with suppress(ValueError):
@@ -74,90 +78,95 @@ class QuoteIds(Sequence[QuoteId]):
 
 
 def number_of_quote(quote: QuoteId) -> int:
-    """Return the number of a quote."""
+    """Return the number that stands for the id of a quote."""
     return quote[0] << ARTICLE_SHIFT | quote[1]
 
 
 def quote_of_number(number: int) -> QuoteId:
-    """Return the id of the quote with a number."""
+    """Return the id of the quote for which a number stands."""
     return number >> ARTICLE_SHIFT, number & _INDEX_MASK
 
 
 def matching_quotes(
     connection: Connection,
-    quotes: Sequence[Node],
+    conditions: Sequence[Node],
     article_ids: IdSet,
     in_order: Callable[[int | None], Sequence[int]],
     limit: int | None = None,
 ) -> QuoteIds:
-    """Return the quotes for which all conditions hold, all of them or the first ``limit``.
+    """Return the quotes of some articles for which all conditions hold, all of them or the first ``limit``.
 
     Args:
         connection: A connection to the archive.
-        quotes: The conditions on a quote.
+        conditions: The conditions on a quote.
         article_ids: The articles whose quotes are wanted.
-        in_order: Gives these articles in their order, all for None or the first so many.
+        in_order: Returns the ids of the first of these articles in their order; its argument is how many, None for
+            all.
         limit: How many quotes to return; None for all.
 
     Returns:
         The quotes in the order of the articles, within an article as in its text.
     """
-    match_expression = _match_expression(quotes)
-    # To look up some articles one after the other is faster than to go through a million quotes.
+    match_expression = _match_expression(conditions)
+    # To look up a few articles one after the other is faster than to read a million quotes.
     few_articles = not article_ids.inverted and len(article_ids.ids) <= _MAX_LOOKED_UP
-    if match_expression is not None and few_articles and _are_common(quotes):
+    if match_expression is not None and few_articles and _are_common(conditions):
         articles = in_order(None)
         return QuoteIds(newest_rows.rows_of_articles(connection, "said", match_expression, articles))[:limit]
-    numbers = _matching_numbers(connection, quotes, match_expression, article_ids)
+    numbers = _matching_numbers(connection, conditions, match_expression, article_ids)
     return _in_article_order(in_order(None), numbers)[:limit]
 
 
 def first_quotes(
     connection: Connection,
-    quotes: Sequence[Node],
+    conditions: Sequence[Node],
     in_order: Callable[[int], Sequence[int]],
-    of_these: Callable[[set[int]], Sequence[int]] | None,
+    select: Callable[[set[int]], Sequence[int]] | None,
     limit: int,
     *,
     is_newest_first: bool = True,
 ) -> QuoteIds | None:
-    """Return the first quotes for which all conditions hold, without going through all quotes or all articles.
+    """Return the first quotes for which all conditions hold, where that is possible without reading all of them.
 
     Args:
         connection: A connection to the archive.
-        quotes: The conditions on a quote.
-        in_order: Gives the first so many of the articles whose quotes are wanted.
-        of_these: Gives the first ``limit`` of those that are wanted among these articles; None where their order
-            depends on others.
+        conditions: The conditions on a quote.
+        in_order: Returns the ids of the first articles whose quotes are wanted, in their order; its argument is
+            how many.
+        select: Takes ids of articles, and returns the first ``limit`` of those whose quotes are wanted, in their
+            order. None if the order cannot be told from these articles alone, as in a ranking.
         limit: How many quotes to return.
-        is_newest_first: Whether articles are in the order of their days, the newest first.
+        is_newest_first: Whether the articles are in the order of their days, the newest first.
 
     Returns:
-        The quotes as ``matching_quotes`` orders them; None where all have to be gone through.
+        The quotes as ``matching_quotes`` orders them; None if all have to be read.
     """
-    match_expression = _match_expression(quotes)
+    match_expression = _match_expression(conditions)
     if match_expression is None:
         return None
-    newest = () if _are_common(quotes) else newest_rows.newest_rows(connection, "said", match_expression, limit)
+    newest = (
+        () if _are_common(conditions) else newest_rows.newest_rows(connection, "said", match_expression, limit)
+    )
     for rows in newest:
-        if rows.are_all and of_these is None:
+        if rows.are_all and select is None:
             return None
-        if of_these is not None and (rows.are_all or is_newest_first):
-            quote_ids = _in_article_order(of_these(rows.articles()), array("q", rows.numbers))[:limit]
+        # In another order than the newest first, only all rows together tell which quotes are the first.
+        if select is not None and (rows.are_all or is_newest_first):
+            quote_ids = _in_article_order(select(rows.articles()), array("q", rows.numbers))[:limit]
             if rows.are_all or len(quote_ids) == limit:
                 return quote_ids
     first_rows = newest_rows.first_rows(connection, "said", match_expression, in_order, limit)
     return None if first_rows is None else QuoteIds(first_rows)
 
 
-def _are_common(quotes: Sequence[Node]) -> bool:
-    """Return whether very many quotes meet the conditions, whatever they ask for."""
-    return all(leaf.field in _COMMON_FIELDS for node in quotes for leaf in leaves(node))
+def _are_common(conditions: Sequence[Node]) -> bool:
+    """Return whether the conditions are such as very many quotes meet, whichever values they ask for."""
+    return all(leaf.field in _COMMON_FIELDS for node in conditions for leaf in leaves(node))
 
 
-def _match_expression(quotes: Sequence[Node]) -> str | None:
-    """Return the expression that rows of ``said`` must match; None if the index cannot decide it alone."""
-    required, excluded, remaining = plan.split_by_index(quotes, "said")
+def _match_expression(conditions: Sequence[Node]) -> str | None:
+    """Return the FTS5 expression for ``said`` that means the conditions; None if the index alone cannot decide."""
+    required, excluded, remaining = plan.split_by_index(conditions, "said")
     return None if remaining else _row_expression(required, excluded)
 
 
@@ -165,13 +174,13 @@ def _row_expression(required: str | None, excluded: str | None) -> str:
     return f"({required or _EVERY_ROW} NOT {excluded})" if excluded else required or _EVERY_ROW
 
 
-def quotes_in_article(connection: Connection, quotes: Sequence[Node], article: int) -> list[Quote]:
+def quotes_in_article(connection: Connection, conditions: Sequence[Node], article: int) -> list[Quote]:
     """Return the quotes of one article for which all conditions hold, in the order of its text.
 
     Raises:
         QueryTooSlow: A regular expression takes too long for a text.
     """
-    required, excluded, scanned_nodes = plan.split_by_index(quotes, "said")
+    required, excluded, scanned_nodes = plan.split_by_index(conditions, "said")
     match_expression = _row_expression(required, excluded)
     numbers = IdSet(set(_numbers_in_article(connection, match_expression, article)))
     numbers = regex_scan.narrow_quotes(connection, scanned_nodes, numbers, IdSet({article}))
@@ -179,29 +188,36 @@ def quotes_in_article(connection: Connection, quotes: Sequence[Node], article: i
 
 
 def _numbers_in_article(connection: Connection, match: str, article: int) -> list[int]:
-    """Return the numbers of the quotes of an article whose rows match an expression."""
+    """Return the numbers of the quotes of an article whose rows in ``said`` match an expression."""
     if not plan.has_prefix(match):
         return newest_rows.rows_of_articles(connection, "said", match, [article])
-    # In the archive's index the rows of all articles would be read: a tenth of a second among 100,000.
+    # For a prefix, the archive's index would read the rows of all articles: a tenth of a second among 100,000.
     reading = load_indexed_annotation(connection, article)
     rows = index_rows(*reading)[0] if reading else []
     return [number_of_quote((article, index)) for index in memory_index.matching_quote_rows(rows, match)]
 
 
 def _matching_numbers(
-    connection: Connection, quotes: Sequence[Node], match: str | None, articles: IdSet
+    connection: Connection, conditions: Sequence[Node], match: str | None, articles: IdSet
 ) -> array[int]:
-    """Return the numbers of the quotes for which all conditions hold; some may belong to other articles.
+    """Return the numbers of the quotes for which all conditions hold.
 
-    Those of an article stand together, ascending.
+    Args:
+        connection: A connection to the archive.
+        conditions: The conditions on a quote.
+        match: An FTS5 expression for ``said`` that means the same; None if texts have to be read.
+        articles: The articles that matter, so that no other texts need to be read.
+
+    Returns:
+        The numbers, also of quotes of other articles; those of an article stand together, ascending.
     """
     numbers = array("q")
     if match is not None:
-        # Not by way of a set, which takes long for a million quotes.
+        # Straight into the array: a set of a million quotes takes long to build.
         for batch in regex_scan.quote_numbers_in_parts(connection, match):
             numbers.fromlist(batch)
         return numbers
-    matches = regex_scan.scan_quotes(connection, quotes, articles)
+    matches = regex_scan.scan_quotes(connection, conditions, articles)
     if not matches.inverted and len(matches.ids) <= _MAX_SORTED:
         numbers.fromlist(sorted(matches.ids))
         return numbers
@@ -211,7 +227,12 @@ def _matching_numbers(
 
 
 def _in_article_order(articles: Iterable[int], numbers: array[int]) -> QuoteIds:
-    """Return those of the quotes that belong to the articles, in the order of the articles and of their texts."""
+    """Return those of the quotes that belong to some articles, in the order of ``articles``.
+
+    Args:
+        articles: The ids of the articles, in their order.
+        numbers: The numbers of quotes; those of an article have to stand together, ascending.
+    """
     ordered_numbers = array("q")
     end_of_article = {number >> ARTICLE_SHIFT: end for end, number in enumerate(numbers, 1)}
     ranges = {}
@@ -227,7 +248,7 @@ def _in_article_order(articles: Iterable[int], numbers: array[int]) -> QuoteIds:
 
 
 def load_quotes(connection: Connection, quote_ids: Sequence[QuoteId]) -> list[Quote]:
-    """Return the records of quotes in the order of their ids; those that are gone are left out."""
+    """Return the records of quotes in the order of ``quote_ids``; quotes that no longer exist are left out."""
     indices_by_article: dict[int, set[int]] = {}
     for article, index in quote_ids:
         indices_by_article.setdefault(article, set()).add(index)
