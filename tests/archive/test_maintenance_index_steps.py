@@ -49,8 +49,8 @@ def test_an_archive_of_version_5_has_the_rows_of_a_new_one(old: Path) -> None:
 def test_what_is_left_of_the_steps_is_made_when_the_archive_is_opened(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_steps, "_STEP", 0)
-    monkeypatch.setattr(index_steps, "_LEAST", 1)
+    monkeypatch.setattr(index_steps, "_STEP_SECONDS", 0)
+    monkeypatch.setattr(index_steps, "_MIN_ARTICLES", 1)
 
     def stop(what: str, done: int, count: int) -> None:
         progress.append(done)
@@ -74,8 +74,8 @@ def test_what_is_left_of_the_steps_is_made_when_the_archive_is_opened(
 
 
 def test_two_programs_make_the_steps_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_steps, "_STEP", 0)
-    monkeypatch.setattr(index_steps, "_LEAST", 1)
+    monkeypatch.setattr(index_steps, "_STEP_SECONDS", 0)
+    monkeypatch.setattr(index_steps, "_MIN_ARTICLES", 1)
     with Archive.open(tmp_path) as archive:
         for number, day in enumerate(DAYS):
             archive.articles.add(*article_with_quote(f"The port is open {number}", published=day))

@@ -1,7 +1,8 @@
-"""Files and folders beside others that are there for a time: what takes a file's place when it is whole, a copy.
+"""Temporary files and folders, called parts, such as a file that takes its name only when it is complete.
 
-A program that is killed leaves them. So each is locked as long as somebody works on it, and the next who makes one
-in the same folder removes those that are locked no more. A file system without such locks keeps them.
+A program that is killed leaves its parts behind. So a part is locked while a process works on it, and a process
+that makes its first part in a folder removes those that nobody has locked. Where there are no locks, as on Windows
+and some file systems, parts that were left behind stay.
 """
 
 from __future__ import annotations
@@ -21,18 +22,20 @@ except ImportError:  # Windows
 
 _PREFIX, _SUFFIX = ".onrecord-", ".part"
 _ENDINGS = ("", "-journal", "-wal", "-shm")
-"""What stands after the name of a part: SQLite writes logs beside a database."""
+"""Endings of the files of a part: none of the part itself, and those of the logs that SQLite writes beside it."""
 
 _swept_folders: set[Path] = set()
-"""Folders in which this process has removed what others have left: some exports write a file for each article."""
+"""Folders that this process has swept; each only once, as some exports write a file for each article."""
 
 
 @contextmanager
 def part_of(file: Path) -> Iterator[Path]:
-    """Yield a new, empty, private file beside another, whose place it is to take; what is left of it is removed.
+    """Yield a new, empty file to write in place of another, beside it and readable by its owner only.
+
+    The caller renames it to ``file`` when it is complete. If it is still there in the end, it is removed.
 
     Raises:
-        OSError: It cannot be made or written; the error names ``file``, as nobody knows its parts.
+        OSError: It cannot be made or written. The error names ``file``, since the user does not know the part.
     """
     try:
         with _part(file.parent, lambda part: make_private_file(part, is_new=True)) as part:
@@ -45,7 +48,11 @@ def part_of(file: Path) -> Iterator[Path]:
 
 @contextmanager
 def part_folder(folder: Path) -> Iterator[Path]:
-    """Yield a new private folder within another, which is removed in the end; raise OSError."""
+    """Yield a new folder within another, open to its owner only, and remove it in the end.
+
+    Raises:
+        OSError: It cannot be made.
+    """
     with _part(folder, lambda part: part.mkdir(mode=0o700)) as part:
         yield part
 
@@ -63,19 +70,28 @@ def _part(folder: Path, make: Callable[[Path], None]) -> Iterator[Path]:
 
 
 def _make_locked(folder: Path, make: Callable[[Path], None]) -> tuple[Path, int | None]:
-    """Make a part and lock it; return it with the descriptor that has the lock, None where there are no locks."""
+    """Make a part and lock it.
+
+    Returns:
+        The part, and the open descriptor that holds its lock; None in its place where there are no locks.
+    """
     while True:
         part = folder / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
         make(part)
         descriptor = _lock(part)
-        if part.exists():  # else another process has swept it away before it was locked
+        if part.exists():  # otherwise another process has removed it before it was locked
             return part, descriptor
         if descriptor is not None:
             os.close(descriptor)
 
 
 def _lock(part: Path, *, waits: bool = True) -> int | None:
-    """Lock a part and return its descriptor; None where another process has locked it, or nobody can."""
+    """Lock a part and return the descriptor that holds the lock; None if it cannot be locked.
+
+    Args:
+        part: The file or folder.
+        waits: Whether to wait while another process has locked it; if not, that counts as a failure.
+    """
     if fcntl is None:
         return None
     try:
@@ -91,7 +107,7 @@ def _lock(part: Path, *, waits: bool = True) -> int | None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove from a folder the parts that no process is writing; each process does this once for each folder."""
+    """Remove the parts that killed programs have left in a folder, once for each folder and process."""
     if folder in _swept_folders:
         return
     _swept_folders.add(folder)
@@ -103,8 +119,8 @@ def _sweep(folder: Path) -> None:
 
 
 def _remove(part: Path) -> None:
-    """Remove a part, and what SQLite has written beside it, as far as it is there."""
-    with suppress(OSError):  # what has failed before is what the user has to know
+    """Remove a part and what SQLite has written beside it, if they exist."""
+    with suppress(OSError):  # an error here would hide the one that the user has to know
         if part.is_dir():
             shutil.rmtree(part)
         for ending in _ENDINGS:

@@ -6,11 +6,11 @@ The id of a row has 63 bits. From the highest:
 - 27 for the article's id (``tables.HIGHEST_ARTICLE``)
 - 17 for the row's place in the article, from 0
 
-FTS5 reads an index in the order of the row ids. So the newest of many matching rows are found without reading
-the others.
+FTS5 reads an index in the order of the row ids. So the newest of many matching rows can be read without the
+others.
 
-The *number* of a quote is made of the article's id and the quote's index alone. Unlike the row id it stays the same
-when the article gets another day.
+The *number* of a quote is made of the article's id and the quote's index alone. Unlike the row id it stays the
+same when the article gets another day.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Indexing texts, quotes and names of all articles anew, in steps: version 5 had no periods in their rows.
+"""The migration from version 5, which indexes texts, quotes and names of all articles anew, in steps.
 
-In an archive of a million articles this takes half an hour. So it is not done in the transaction that brings the
-archive here: that empties the indexes, and creates the table ``unindexed``, which says how far the steps are.
-Until the table is gone nobody uses the archive. Who opens it makes the steps that are left, also beside another
-program.
+Since version 6 the ids of their rows begin with a period. To index a million articles takes half an hour, too long
+for one transaction. So the first transaction only empties the indexes (``begin``), and each step has a transaction
+of its own (``finish``). The table ``unindexed`` says how far the steps have come. While it exists, the archive is
+not used: whoever opens it first takes the steps that are left. Two programs may do so at once, taking turns.
 """
 
 from __future__ import annotations
@@ -17,64 +17,68 @@ from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
 
 TABLE = "unindexed"
-"""The table of one row that is there while steps are left: how many articles are done, and the place of the last
-one in their order by period."""
+"""The table that exists while steps are left.
 
-_CHANGED = (
+Its one row holds how many articles are indexed (``done``), and the row of ``search`` of the last of them
+(``last``): articles are indexed in the order of these rows.
+"""
+
+_CHANGED_SCHEMA = (
     "TABLE search", "TABLE said", "TABLE named", "VIEW searchable", "VIEW archive_version", "INDEX articles_row",
 )  # fmt: skip
-"""What version 5 had in another form."""
+"""What version 5 had in another form, and ``create_indexes`` creates in the present one."""
 
-_BEFORE_ALL = -(2**63)
+_BEFORE_FIRST_ROW = -(2**63)
 
-_STEP = 0.5
-"""Seconds after which a step ends: other programs wait for several before they give up."""
+_STEP_SECONDS = 0.5
+"""When a step ends; short, as other programs give up after waiting several seconds for the archive."""
 
-_LEAST = 20
+_MIN_ARTICLES = 20
 """How many articles a step indexes at least."""
 
 
 def begin(connection: Connection, on_progress: OnProgress | None = None) -> None:
-    """Empty the indexes in the transaction that brings an archive of version 5 here.
+    """Bring the schema of an archive of version 5 to this version, with empty indexes and all steps left.
 
     Args:
-        connection: A connection in this transaction.
-        on_progress: Called with 0 and the number of articles, as this may take a minute.
+        connection: A connection, in a transaction.
+        on_progress: Called once, with 0 and the number of articles: this may take a minute.
     """
-    from onrecord.archive.indexing.annotation_rows import add_index_rows  # the first list does without it
+    from onrecord.archive.indexing.annotation_rows import add_index_rows  # imported late: opening is to be quick
 
     if on_progress:
         on_progress(0, _count_articles(connection))
-    for changed in _CHANGED:
-        connection.execute(f"DROP {changed}")
+    for type_and_name in _CHANGED_SCHEMA:
+        connection.execute(f"DROP {type_and_name}")
     connection.create_function("period_number", 1, period_number, deterministic=True)
     connection.execute("ALTER TABLE articles RENAME COLUMN month TO period")
     connection.execute("UPDATE articles SET period = period_number(day)")
     create_indexes(connection)
     connection.execute(f"CREATE TABLE {TABLE} (done INTEGER, last INTEGER)")
+    # The steps go through articles, so annotations without one are indexed here; they are rare.
     without_article = "SELECT id FROM annotations WHERE id NOT IN (SELECT id FROM articles) ORDER BY id"
     for (article,) in connection.execute(without_article).fetchall():
         add_index_rows(connection, article)
-    connection.execute(f"INSERT INTO {TABLE} VALUES (0, {_BEFORE_ALL})")
+    connection.execute(f"INSERT INTO {TABLE} VALUES (0, {_BEFORE_FIRST_ROW})")
 
 
 def finish(storage: SQLiteStorage, on_progress: OnProgress | None = None) -> None:
-    """Make the steps that are left.
+    """Take the steps that are left.
 
     Args:
         storage: The storage of an archive.
-        on_progress: Called with the articles done and all articles.
+        on_progress: Called after each step with the number of articles that are indexed, and of all articles.
     """
     with storage.reading() as connection:
-        count = _count_articles(connection)
+        article_count = _count_articles(connection)
     is_over = False
     while not is_over:
         with storage.transaction() as connection:
-            # Another program may have made the last step.
-            done = _make_step(connection) if is_unfinished(connection) else count
+            # Another program may have taken the last step.
+            done_count = _take_step(connection) if is_unfinished(connection) else article_count
             is_over = not is_unfinished(connection)
         if on_progress:
-            on_progress(count if is_over else done, count)
+            on_progress(article_count if is_over else done_count, article_count)
 
 
 def is_unfinished(connection: Connection) -> bool:
@@ -87,23 +91,26 @@ def _count_articles(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 
 
-def _make_step(connection: Connection) -> int:
-    """Index some articles; return how many are done now."""
+def _take_step(connection: Connection) -> int:
+    """Index some articles; return how many are indexed now, in this step and before.
+
+    After the last article, drop the table ``unindexed``.
+    """
     from onrecord.archive.indexing.annotation_rows import add_index_rows
 
-    done, last = connection.execute(f"SELECT done, last FROM {TABLE}").fetchone()
-    place = f"period << {PERIOD_SHIFT} | id"
-    following = f"SELECT id, {place} FROM articles WHERE {place} > ? ORDER BY {place}"
-    articles = connection.execute(following, (last,))
-    ends = time.monotonic() + _STEP
-    while batch := list(islice(articles, _LEAST)):
+    done_count, last_row = connection.execute(f"SELECT done, last FROM {TABLE}").fetchone()
+    row_sql = f"period << {PERIOD_SHIFT} | id"
+    articles_left = f"SELECT id, {row_sql} FROM articles WHERE {row_sql} > ? ORDER BY {row_sql}"
+    articles_and_rows = connection.execute(articles_left, (last_row,))
+    step_end = time.monotonic() + _STEP_SECONDS
+    while batch := list(islice(articles_and_rows, _MIN_ARTICLES)):
         for article, _ in batch:
             add_text_row(connection, article)
             add_index_rows(connection, article)
-        done += len(batch)
-        last = batch[-1][1]
-        if time.monotonic() >= ends:
-            connection.execute(f"UPDATE {TABLE} SET done = ?, last = ?", (done, last))
-            return int(done)
+        done_count += len(batch)
+        last_row = batch[-1][1]
+        if time.monotonic() >= step_end:
+            connection.execute(f"UPDATE {TABLE} SET done = ?, last = ?", (done_count, last_row))
+            return int(done_count)
     connection.execute(f"DROP TABLE {TABLE}")
-    return int(done)
+    return int(done_count)

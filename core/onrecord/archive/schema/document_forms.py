@@ -1,7 +1,8 @@
-"""The form that the documents of each table have, and what can be made of one that has another.
+"""The form that documents of each table should have, and how a malformed one is mended.
 
-TinyDB takes any document, and other programs may write into an archive. Such a document is left out where many are
-read, reported by ``onrecord doctor``, and set right by its ``--repair``.
+The form of a table is a record type: fields and the types of their values. TinyDB takes any document, and other
+programs may write into an archive, so a document may be malformed. Lists and searches leave it out, ``onrecord
+doctor`` reports it, and ``onrecord doctor --repair`` mends it.
 """
 
 from __future__ import annotations
@@ -21,19 +22,19 @@ _Record = TypeVar("_Record")
 
 
 class Misfit(ValueError):
-    """A value has another form than was wanted; its text says where."""
+    """A value does not have the form that was asked for; the text of the error says where."""
 
 
 def converted(value: object, record_type: type[_Record], *, strict: bool = True) -> _Record:
-    """Return a value of a document as a record, or as what a field of one holds.
+    """Return a document as a record, or the value of a field as the type of this field.
 
     Args:
-        value: What was stored.
-        record_type: What it should be.
-        strict: Whether numbers in quotation marks are none.
+        value: The document or the value, as it was stored.
+        record_type: The type of the record or of the field.
+        strict: Whether a number has to be stored as one; if not, ``"7"`` is read as 7.
 
     Raises:
-        Misfit: It has another form.
+        Misfit: The value cannot be read as this type.
     """
     try:
         return msgspec.convert(value, record_type, strict=strict)
@@ -48,7 +49,7 @@ class StoredText(msgspec.Struct):
 
 
 class RemovedEntry(msgspec.Struct):
-    """A document of the table ``removed``: the documents of an article by their tables, each with its id."""
+    """A document of the table ``removed``: when an article was removed, and its documents with ids, by table."""
 
     removed: str
     documents: dict[str, list[tuple[int, dict[str, Any]]]]
@@ -65,14 +66,14 @@ _FORMS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "versions": (ArticleVersion, "a version"),
     "removed": (RemovedEntry, "a removed article"),
 }
-"""Table → what its documents are read as, and what that is called."""
+"""Table → the type of record that its documents should be, and how messages name one."""
 
 _INDIVISIBLE = ("corrections", "removed")
-"""Tables whose documents say something else, or nothing, when a field is left out."""
+"""Tables whose documents cannot be mended by leaving out a field: they would mean something else, or nothing."""
 
 
 def form_problem(table: str, document: Mapping[str, Any]) -> str:
-    """Return what is wrong with the form of a document, empty if it is as those of its table should be."""
+    """Return what is wrong with the form of a document of a table; an empty text if nothing is."""
     record_type, _ = _FORMS[table]
     try:
         converted({**document, "id": 0}, record_type)
@@ -82,7 +83,13 @@ def form_problem(table: str, document: Mapping[str, Any]) -> str:
 
 
 def form_error(table: str, doc_id: int, problem: str) -> str:
-    """Return the sentence for a document whose form is not as it should be."""
+    """Return the message to the user about a malformed document.
+
+    Args:
+        table: The document's table.
+        doc_id: Its id.
+        problem: What is wrong with it (``form_problem``).
+    """
     _, name = _FORMS[table]
     return (
         f"The {name.partition(' ')[2]} {doc_id} is not as {name} should be: {problem}. "
@@ -91,21 +98,25 @@ def form_error(table: str, doc_id: int, problem: str) -> str:
 
 
 def fitting_fields(table: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a document that are as they should be; of a number in quotation marks, the number."""
+    """Return the fields of a document whose values have the right types, or can be converted to them.
+
+    Fields that records of the table do not have are returned as they are.
+    """
     record_type, _ = _FORMS[table]
     types = {field.encode_name: field.type for field in msgspec.structs.fields(record_type)}
-    fitting = {}
+    valid_fields = {}
     for name, value in document.items():
         with suppress(Misfit):
-            fits = converted(value, types[name], strict=False) if name in types else value
-            fitting[name] = msgspec.to_builtins(fits)
-    return fitting
+            valid_value = converted(value, types[name], strict=False) if name in types else value
+            valid_fields[name] = msgspec.to_builtins(valid_value)
+    return valid_fields
 
 
 def mended_document(table: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return a document as its table should have it, made from one of another form; None where none can be made.
+    """Return a well-formed document made from a malformed one; None if that is impossible.
 
-    Fields that cannot be used are left out. A note whose body is no text gets it as JSON.
+    Fields whose values cannot be used are left out. The body of a note is never lost: if it is no text, its JSON
+    becomes the text.
     """
     mended = fitting_fields(table, document)
     if table in _INDIVISIBLE and len(mended) < len(document):
