@@ -13,6 +13,7 @@ from onrecord.tui.terminal_cells import TerminalCells
 
 RED, GREEN = "38;2;200;0;0;48;2;9;9;9", "38;2;0;200;0;48;2;9;9;9"
 WIDTH, HEIGHT = 40, 5
+HIDDEN_CURSOR = "\x1b[?25l"  # something that is no painting
 _ENDED_BY = {"22": {"1", "2"}, "23": {"3"}, "24": {"4"}, "27": {"7"}}
 
 
@@ -31,9 +32,16 @@ class Screen:
         self.colour = self.background = ""
 
     def write(self, data: str) -> None:
-        for parameters, kind, character in re.findall(r"\x1b\[([\d;]*)([A-DGHXdm])|([^\x1b\n])", data):
-            if character == "\b":
+        for parameters, kind, one_row, character in re.findall(
+            r"\x1b\[([\d;]*)([A-DGHXdm])|\x1b([DM])|([^\x1b\n])", data
+        ):
+            if one_row:
+                self._move("B" if one_row == "D" else "A", 1)
+                assert 1 <= self.row <= HEIGHT, "beyond the first and the last row these would scroll"
+            elif character == "\b":
                 self._move("D", 1)
+            elif character == "\r":
+                self._move("G", 1)
             elif character:
                 self._put(character)
             elif kind == "H":
@@ -83,25 +91,24 @@ class Screen:
 
 
 def cells_of_terminal(*, is_erased_in_colour: bool = False) -> TerminalCells:
-    """Nothing on a terminal of which the size is known."""
+    """Nothing on a terminal of which the size is known, and which writes in the usual style."""
     cells = TerminalCells(is_erased_in_colour=is_erased_in_colour)
     cells.resize(WIDTH, HEIGHT)
+    cells.shorten(HIDDEN_CURSOR)
     return cells
 
 
 def test_what_is_there_already_is_not_written_again() -> None:
     cells = cells_of_terminal()
     painting = at(2, 3, ("quay", RED))
-    assert cells.shorten(painting) == "\x1b[2;3H\x1b[38;2;200;0;0;48;2;9;9;9mquay\x1b[m\x1b[2;7H"
+    assert cells.shorten(painting) == "\x1b[2;3H\x1b[38;2;200;0;0;48;2;9;9;9mquay\x1b[2;7H"
     assert cells.shorten(painting) == "\x1b[2;7H"
 
 
 def test_of_a_changed_line_only_the_change_is_written() -> None:
     cells = cells_of_terminal()
     cells.shorten(at(1, 1, ("the port is open today", RED)))
-    assert cells.shorten(at(1, 1, ("the port is shut today", RED))) == (
-        "\x1b[1;13H\x1b[38;2;200;0;0;48;2;9;9;9mshut\x1b[m\x1b[1;23H"
-    )
+    assert cells.shorten(at(1, 1, ("the port is shut today", RED))) == "\x1b[1;13Hshut\x1b[1;23H"
 
 
 def test_a_small_gap_is_written_again_and_a_large_one_jumped_over() -> None:
@@ -118,11 +125,15 @@ def test_a_small_gap_is_written_again_and_a_large_one_jumped_over() -> None:
         (2, 6, "\x1b[C"),
         (2, 4, "\b"),
         (2, 2, "\b\b\b"),
-        (2, 1, "\x1b[4D"),
-        (3, 5, "\x1b[B"),
+        (2, 1, "\r"),
+        (3, 5, "\x1bD"),
+        (4, 5, "\x1b[2B"),
         (5, 5, "\x1b[3B"),
-        (3, 4, "\x1b[B\b"),
-        (3, 1, "\x1b[3;1H"),
+        (3, 4, "\x1bD\b"),
+        (3, 6, "\x1bD\x1b[C"),
+        (3, 7, "\x1b[3;7H"),
+        (1, 5, "\x1bM"),
+        (3, 1, "\x1bD\r"),
     ],
     ids=str,
 )
@@ -131,7 +142,7 @@ def test_the_cursor_moves_in_the_shortest_way(row: int, column: int, move: str) 
     assert cells_of_terminal().shorten(painting) == f"\x1b[2;1Hquay{move}x\x1b[{row};{column + 1}H"
 
 
-@pytest.mark.parametrize(("column", "move"), [(WIDTH - 6, "\x1b[B\b\b"), (WIDTH - 5, f"\x1b[4;{WIDTH - 2}H")])
+@pytest.mark.parametrize(("column", "move"), [(WIDTH - 6, "\x1bD\b\b"), (WIDTH - 5, f"\x1b[4;{WIDTH - 2}H")])
 def test_behind_the_last_column_the_place_is_said_in_full(column: int, move: str) -> None:
     painting = at(3, column, ("harbou", "0")) + at(4, WIDTH - 2, ("x", "0"))
     assert cells_of_terminal().shorten(painting) == f"\x1b[3;{column}Hharbou{move}x\x1b[4;{WIDTH - 1}H"
@@ -139,12 +150,13 @@ def test_behind_the_last_column_the_place_is_said_in_full(column: int, move: str
 
 def test_between_two_styles_only_their_difference_is_written() -> None:
     both = cells_of_terminal().shorten(at(1, 1, ("red", RED), ("green", GREEN)))
-    assert both == "\x1b[1;1H\x1b[38;2;200;0;0;48;2;9;9;9mred\x1b[38;2;0;200;0mgreen\x1b[m\x1b[1;9H"
+    assert both == "\x1b[1;1H\x1b[38;2;200;0;0;48;2;9;9;9mred\x1b[38;2;0;200;0mgreen\x1b[1;9H"
 
 
 def test_an_attribute_that_ends_is_ended_alone() -> None:
-    both = cells_of_terminal().shorten(at(1, 1, ("bold", f"1;{RED}"), ("not", RED)))
-    assert "bold\x1b[22mnot" in both
+    cells = cells_of_terminal()
+    cells.shorten(at(1, 1, ("bold", f"1;{RED}")))
+    assert cells.shorten(at(1, 5, ("not", RED))) == "\x1b[1;5H\x1b[22mnot\x1b[1;8H"
 
 
 def test_blanks_take_the_style_that_is_there() -> None:
@@ -157,7 +169,7 @@ def test_blanks_follow_a_text_on_their_background_without_a_move() -> None:
     cells = cells_of_terminal()
     cells.shorten(at(1, 1, ("quay-side", GREEN)))
     assert cells.shorten(at(1, 1, ("pier", RED), ("     ", GREEN))) == (
-        f"\x1b[1;1H\x1b[{RED}mpier     \x1b[m\x1b[1;10H"
+        "\x1b[1;1H\x1b[38;2;200;0;0mpier     \x1b[1;10H"
     )
 
 
@@ -169,18 +181,34 @@ def test_many_blanks_are_erased_where_that_takes_their_background(
 ) -> None:
     painting = at(1, 1, ("quay" + " " * blanks, style))
     erased = cells_of_terminal(is_erased_in_colour=True).shorten(painting)
-    assert (f"quay\x1b[{blanks}X\x1b[m" in erased) is is_erased
+    assert (f"quay\x1b[{blanks}X\x1b[1" in erased) is is_erased
     assert (" " * blanks in erased) is not is_erased
     assert " " * blanks in cells_of_terminal().shorten(painting)
 
 
-@pytest.mark.parametrize("other", ["\x1b[?25l", "\x1b]52;c;cXVheQ==\x07", "\x1b[>1u", "\x1b[?2026h", "plain"])
-def test_what_is_no_painting_stays_as_it_is(other: str) -> None:
+@pytest.mark.parametrize("other", [HIDDEN_CURSOR, "\x1b]52;c;cXVheQ==\x07", "\x1b[>1u", "plain"])
+def test_what_is_no_painting_stays_as_it_is_and_begins_in_the_usual_style(other: str) -> None:
     cells = cells_of_terminal()
     painting = at(1, 1, ("quay", RED))
     cells.shorten(painting)
+    assert cells.shorten(other) == f"\x1b[m{other}"
     assert cells.shorten(other) == other
     assert cells.shorten(painting) == "\x1b[1;5H"
+
+
+def test_the_style_stays_from_one_painting_to_the_next() -> None:
+    cells = cells_of_terminal()
+    cells.shorten(at(1, 1, ("quay", RED)))
+    for around in ("\x1b[?2026l", "\x1b[?2026h"):
+        assert cells.shorten(around) == around
+    assert cells.shorten(at(2, 1, ("pier", RED))) == "\x1b[2;1Hpier\x1b[2;5H"
+
+
+def test_a_style_that_others_may_have_set_is_ended() -> None:
+    cells = cells_of_terminal()
+    cells.shorten(at(1, 1, ("quay", RED)))
+    cells.forget()
+    assert cells.shorten(at(2, 1, ("pier", RED))).startswith(f"\x1b[m\x1b[2;1H\x1b[{RED}mpier")
 
 
 @pytest.mark.parametrize("other", ["\x1b[?1049h", at(1, 1, ("a", RED)) + "\x1b]8;id=1;https://example.org\x1b\\x"])
@@ -188,7 +216,7 @@ def test_after_another_screen_or_something_unknown_all_is_written(other: str) ->
     cells = cells_of_terminal()
     painting = at(1, 1, ("quay", RED))
     cells.shorten(painting)
-    assert cells.shorten(other) == other
+    assert cells.shorten(other) == f"\x1b[m{other}"
     assert "quay" in cells.shorten(painting)
 
 
@@ -233,12 +261,12 @@ def test_wide_characters_are_always_written_and_what_follows_is_placed() -> None
 
 
 def test_blanks_go_before_what_may_be_drawn_narrower() -> None:
-    assert "    \x1b[4D\x1b[38;2;200;0;0m🙂ab" in cells_of_terminal().shorten(at(1, 1, ("🙂ab", RED)))
+    assert "    \r\x1b[38;2;200;0;0m🙂ab" in cells_of_terminal().shorten(at(1, 1, ("🙂ab", RED)))
     assert f"\x1b[1;1H\x1b[{RED}m港ab" in cells_of_terminal().shorten(at(1, 1, ("港ab", RED)))
 
 
 def test_what_may_be_drawn_over_is_written_again() -> None:
-    for word, follows in (("e\u0301", "\x1b[1;2Hqu\x1b[m"), ("港", "\x1b[m")):
+    for word, follows in (("e\u0301", "\x1b[1;2Hqu\x1b[1"), ("港", "\x1b[1")):
         cells = cells_of_terminal()
         cells.shorten(at(1, 1, ("  " if word == "港" else " ", RED), ("quay", RED)))
         assert f"{word}{follows}" in cells.shorten(at(1, 1, (word, RED)))
@@ -282,7 +310,7 @@ ROWS = at(1, 1, ("quay", RED), ("port", GREEN)) + at(2, 1, ("pier", RED), ("dock
 
 def test_cells_of_the_same_style_are_written_together() -> None:
     assert cells_of_terminal().shorten(ROWS) == (
-        f"\x1b[1;1H\x1b[{RED}mquay\x1b[2;1Hpier\x1b[A\x1b[38;2;0;200;0mport\x1b[2;5Hdock\x1b[m\x1b[2;9H"
+        f"\x1b[1;1H\x1b[{RED}mquay\x1bD\rpier\x1b[38;2;0;200;0mdock\x1b[1;5Hport\x1b[2;9H"
     )
 
 
@@ -290,7 +318,7 @@ def test_cells_of_the_same_style_are_written_together() -> None:
     "other", [at(3, 1, ("港", RED)), at(2, 8, ("k", RED))], ids=["a wide character", "a place painted twice"]
 )
 def test_where_their_order_matters_it_stays(other: str) -> None:
-    assert "quay\x1b[38;2;0;200;0mport\x1b[2;1H" in cells_of_terminal().shorten(ROWS + other)
+    assert "quay\x1b[38;2;0;200;0mport\x1bD\r" in cells_of_terminal().shorten(ROWS + other)
 
 
 def test_the_style_that_follows_is_the_nearest() -> None:
@@ -299,9 +327,14 @@ def test_the_style_that_follows_is_the_nearest() -> None:
     assert re.findall("quay|pier|port", cells_of_terminal().shorten(painting)) == ["quay", "pier", "port"]
 
 
-def test_where_a_change_of_style_is_shorter_than_a_move_the_order_stays() -> None:
-    row = at(1, 1, ("a", "0"), ("b", "1"), ("c", "0"), ("d", "1"))
-    assert cells_of_terminal().shorten(row) == "\x1b[1;1Ha\x1b[1mb\x1b[0mc\x1b[1md\x1b[m\x1b[1;5H"
+def test_of_the_cells_of_a_style_the_nearest_follow() -> None:
+    painting = at(1, 8, ("c", RED)) + at(3, 5, ("far", RED)) + at(4, 9, ("near", RED))
+    assert cells_of_terminal().shorten(painting) == (f"\x1b[1;8H\x1b[{RED}mc\x1b[3Bnear\x1b[3;5Hfar\x1b[4;13H")
+
+
+def test_where_the_order_as_painted_is_shorter_it_stays() -> None:
+    row = at(1, 1, ("a", "0"), ("b", "1"), ("c", "0"))
+    assert cells_of_terminal().shorten(row) == "\x1b[1;1Ha\x1b[1mb\x1b[0mc\x1b[1;4H"
 
 
 STYLES = st.sampled_from(["0", RED, GREEN, f"1;{RED}", f"1;2;{RED}", f"3;{GREEN}", f"4;{RED}", f"1;7;{GREEN}"])

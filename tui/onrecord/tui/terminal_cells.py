@@ -11,15 +11,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
 _TOKENS = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|([^\x1b\r\n]+)|\r?\n|(.)", re.S)
 _ALTERNATE_SCREEN = "\x1b[?1049"
+_AROUND_PAINTINGS = ("\x1b[?2026h", "\x1b[?2026l")  # so that terminals show a painting at once
 _MAX_GAP = 4  # cells that are rather written again than jumped over: a jump takes as much
 _MAX_BLANKS = 5  # blanks that are rather written than erased: the sequence takes as much
+_MAX_CANDIDATES = 8  # runs of a style among which the nearest is looked for; more hardly save anything
+_ROW_DOWN, _ROW_UP = "\x1bD", "\x1bM"  # IND and RI. VT would be shorter, but may lead to the first column, too
 
 # Parameters of SGR (ECMA-48, 8.3.117)
 _USUAL = "0"
@@ -72,6 +75,7 @@ class TerminalCells:
         self._is_erased_in_colour = is_erased_in_colour
         self._rows: dict[int, tuple[list[str], list[str]]] = {}  # characters and styles; an empty one is unknown
         self._width = self._height = 0  # in cells; 0 until they are known
+        self._style = ""  # in which the next text would be written; empty where it is unknown
 
     def resize(self, width: int, height: int) -> None:
         """Take another size, in cells, and nothing on the terminal for known: terminals differ in what stays."""
@@ -81,17 +85,22 @@ class TerminalCells:
     def forget(self) -> None:
         """Take nothing on the terminal for known: it has another size, or others have written on it."""
         self._rows.clear()
+        self._style = ""
 
     def shorten(self, data: str) -> str:
         """Return a text to write in place of this one.
 
+        The last style of a painting stays set until something else is written: the next one often begins in it.
+
         Args:
             data: What Textual writes. If it is not painting but anything else, it stays as it is.
         """
-        if _ALTERNATE_SCREEN in data:
-            self.forget()
-        if not data.startswith("\x1b[") or data[2:3] in "?>=<":
+        if data in _AROUND_PAINTINGS:
             return data
+        if not data.startswith("\x1b[") or data[2:3] in "?>=<":
+            if _ALTERNATE_SCREEN in data:
+                self.forget()
+            return self._in_usual_style() + data
         runs: list[_Run] = []
         row = column = 0
         style = _USUAL
@@ -105,19 +114,29 @@ class TerminalCells:
                 row, column = int(match[1]), int(match[2])
             elif kind == 5:  # a hyperlink, or what a later version of Textual writes
                 self.forget()
-                return data
+                return self._in_usual_style() + data
         if self._is_beyond_edges():
             self.forget()
-        runs = _joined(runs)
-        return min((self._written(order, row, column) for order in (runs, _by_style(runs))), key=len)
+        return self._written(_joined(runs), row, column)
 
-    def _written(self, runs: Iterable[_Run], row: int, column: int) -> str:
-        """Return a text that writes runs in their order, and puts the cursor at a place."""
-        writer = _Writer(self._width, is_erased_in_colour=self._is_erased_in_colour)
-        for run in runs:
-            writer.write(run)
-        writer.end(row, column)
-        return "".join(writer.pieces)
+    def _in_usual_style(self) -> str:
+        """Return what sets the usual style, in which all that is not shortened begins."""
+        change = "" if self._style == _USUAL else "\x1b[m"
+        self._style = _USUAL
+        return change
+
+    def _written(self, runs: Sequence[_Run], row: int, column: int) -> str:
+        """Return a text that writes runs, and puts the cursor at a place."""
+        start = "" if self._style else self._in_usual_style()
+        in_order = _Writer(self._width, self._style, is_erased_in_colour=self._is_erased_in_colour)
+        in_order.write_in_order(runs)
+        writers = [in_order]
+        if _is_any_order_right(runs):
+            nearest_first = _Writer(self._width, self._style, is_erased_in_colour=self._is_erased_in_colour)
+            nearest_first.write_nearest_first(runs)
+            writers.append(nearest_first)
+        text, self._style = min((writer.end(row, column) for writer in writers), key=lambda end: len(end[0]))
+        return start + text
 
     def _is_beyond_edges(self) -> bool:
         """Return whether a painting made for a larger terminal was written: who knows what it has overwritten."""
@@ -186,9 +205,11 @@ def _new_parts(is_new: list[bool]) -> list[tuple[int, int]]:
 
 
 def _joined(runs: Iterable[_Run]) -> list[_Run]:
-    """Return the runs with those joined that follow each other and look as if they had one style."""
+    """Return the runs with what is seen of their styles, and joined where they look as if they had one style."""
     joined: list[_Run] = []
     for run in runs:
+        if run.text.isspace():
+            run = run._replace(style=_style_of_blanks(run.style))
         before = joined[-1] if joined else None
         if before and _is_adjacent(before, run) and (style := _common_style(before, run)):
             joined[-1] = _Run(run.row, before.column, before.text + run.text, style, before.width + run.width)
@@ -215,30 +236,11 @@ def _common_style(first: _Run, second: _Run) -> str:
     return second.style if first.text.isspace() else ""
 
 
-def _by_style(runs: Sequence[_Run]) -> Sequence[_Run]:
-    """Return the runs of each style together: a move of the cursor takes a third of a change of style.
-
-    The style that follows is the one that takes the shortest change. The runs stay in their order where it
-    matters: one may be wider than it is taken for, or two are at the same place.
-    """
-    if any(not run.width for run in runs) or any(
-        (before.row, before.column + before.width) > (after.row, after.column) for before, after in pairwise(runs)
-    ):
-        return runs
-    groups: dict[str, list[_Run]] = {}
-    for run in runs:
-        groups.setdefault(_style_of_blanks(run.style) if run.text.isspace() else run.style, []).append(run)
-    ordered: list[_Run] = []
-    style = _USUAL
-    while groups:
-        style = _nearest_style(style, groups)
-        ordered += groups.pop(style)
-    return ordered
-
-
-def _nearest_style(style: str, styles: Iterable[str]) -> str:
-    """Return the one of the styles to which the change from a style is the shortest."""
-    return min(styles, key=lambda other: len(_change_of_style(style, other)))
+def _is_any_order_right(runs: Sequence[_Run]) -> bool:
+    """Return whether runs may be written in any order: none is wider than it is taken for, no two overlap."""
+    return all(run.width for run in runs) and all(
+        (before.row, before.column + before.width) <= (after.row, after.column) for before, after in pairwise(runs)
+    )
 
 
 class _Writer:
@@ -246,70 +248,105 @@ class _Writer:
 
     Args:
         width: The width of the terminal in cells; 0 if it is not known.
+        style: The style in which the terminal writes, as parameters of SGR.
         is_erased_in_colour: The terminal gives cells that are erased the background that is set.
     """
 
-    def __init__(self, width: int, *, is_erased_in_colour: bool) -> None:
-        self.pieces: list[str] = []
+    def __init__(self, width: int, style: str, *, is_erased_in_colour: bool) -> None:
+        self._pieces: list[str] = []
         self._width = width
         self._is_erased_in_colour = is_erased_in_colour
         self._row = 0
         self._column: int | None = None  # None where it is not known for certain
-        self._style = _USUAL
+        self._style = style
 
-    def write(self, run: _Run) -> None:
+    def write_in_order(self, runs: Iterable[_Run]) -> None:
+        """Write runs as they follow each other."""
+        for run in runs:
+            self._write(run)
+
+    def write_nearest_first(self, runs: Iterable[_Run]) -> None:
+        """Write next, each time, the run to which the way takes the fewest characters.
+
+        All that look right in the present style go before a change of style, which takes more than most moves.
+        """
+        groups: dict[str, list[_Run]] = {}
+        for run in runs:
+            groups.setdefault(run.style, []).append(run)
+        while groups:
+            near_groups = [groups.get(style, ()) for style in (self._style, _style_of_blanks(self._style))]
+            suitable = [run for run in _first_of_each(near_groups) if self._suits(run)]
+            run = min(suitable or _first_of_each(groups.values()), key=lambda run: len(self._way_to(run)))
+            self._write(run)
+            group = groups[run.style]
+            group.remove(run)
+            if not group:
+                del groups[run.style]
+
+    def _write(self, run: _Run) -> None:
         """Write a run at its place."""
-        self._move(run.row, run.column)
-        style = run.style
-        if run.text.isspace():
-            style = _style_of_blanks(style)
-            is_right = _style_of_blanks(self._style) == style
-        else:
-            is_right = self._style == style
-        if not is_right:
-            self.pieces.append(_change_of_style(self._style, style))
-            self._style = style
+        self._pieces.append(self._way_to(run))
+        if not self._suits(run):
+            self._style = run.style
+        self._row = run.row
         text = run.text.rstrip(" ") if self._can_erase() else run.text
         blanks = len(run.text) - len(text)
         if blanks > _MAX_BLANKS:
-            self.pieces.append(f"{text}\x1b[{blanks}X")  # ECH: the cursor stays where it is
+            self._pieces.append(f"{text}\x1b[{blanks}X")  # ECH: the cursor stays where it is
             self._column = run.column + run.width - blanks if run.width else None
         else:
-            self.pieces.append(run.text)
+            self._pieces.append(run.text)
             # A cursor behind the last cell of a row is in a state in which terminals differ.
             end = run.column + run.width
             self._column = end if run.width and end <= self._width else None
+
+    def _suits(self, run: _Run) -> bool:
+        """Return whether a run looks right in the present style."""
+        return run.style == self._style or (run.text.isspace() and run.style == _style_of_blanks(self._style))
+
+    def _way_to(self, run: _Run) -> str:
+        """Return what leads to a run: a move of the cursor and a change of style."""
+        move = self._move(run.row, run.column)
+        return move if self._suits(run) else move + _change_of_style(self._style, run.style)
 
     def _can_erase(self) -> bool:
         """Return whether erased cells look like blanks in the present style."""
         return self._is_erased_in_colour and not _parse_style(self._style).attributes & _SEEN_ON_BLANKS
 
-    def end(self, row: int, column: int) -> None:
-        """Put the cursor where it belongs, in the usual style, in which the next text begins."""
-        if self._style != _USUAL:
-            self.pieces.append("\x1b[m")
+    def end(self, row: int, column: int) -> tuple[str, str]:
+        """Return all that was written, with a move of the cursor to where it belongs, and the last style."""
         self._column = None
-        self._move(row, column)
+        return "".join([*self._pieces, self._move(row, column)]), self._style
 
-    def _move(self, row: int, column: int) -> None:
-        moves = [f"\x1b[{row};{column}H"]
-        if self._column is not None:
-            moves.append(_row_move(row, row - self._row) + _column_move(column, column - self._column))
-        self.pieces.append(min(moves, key=len))
-        self._row, self._column = row, column
+    def _move(self, row: int, column: int) -> str:
+        whole = f"\x1b[{row};{column}H"
+        if self._column is None:
+            return whole
+        parts = _row_move(row, row - self._row) + _column_move(column, column - self._column)
+        return parts if len(parts) < len(whole) else whole
 
 
+def _first_of_each(groups: Iterable[Sequence[_Run]]) -> list[_Run]:
+    """Return the candidates for what is written next: the first runs of each group."""
+    return list(chain.from_iterable(islice(group, _MAX_CANDIDATES) for group in groups))
+
+
+@lru_cache(maxsize=4096)
 def _row_move(row: int, distance: int) -> str:
     """Return what moves the cursor by a distance to a row, in the same column."""
     if not distance:
         return ""
-    return min(f"\x1b[{_count(distance)}{'B' if distance > 0 else 'A'}", f"\x1b[{row}d", key=len)
+    step, direction = (_ROW_DOWN, "B") if distance > 0 else (_ROW_UP, "A")
+    return min(f"\x1b[{_count(distance)}{direction}", f"\x1b[{row}d", step * abs(distance), key=len)
 
 
+@lru_cache(maxsize=4096)
 def _column_move(column: int, distance: int) -> str:
     """Return what moves the cursor by a distance to a column, in the same row."""
     if not distance:
         return ""
+    if column == 1:
+        return "\r"
     if distance > 0:
         return min(f"\x1b[{_count(distance)}C", f"\x1b[{column}G", key=len)
     return min(f"\x1b[{_count(distance)}D", f"\x1b[{column}G", "\b" * -distance, key=len)
