@@ -1,8 +1,11 @@
-"""What stands on the terminal, cell by cell, so that only what differs is written to it.
+"""The contents of the terminal, cell by cell, so that only cells that change are written to it.
 
-Textual writes each changed region whole, with the style of every piece of text spelled out: 18 KB for a step in a
-list, most of it colours, which takes seconds over a slow line. ``TerminalCells`` reads what Textual writes, and
-gives a short text that has the same effect.
+Textual writes a changed region as a whole, and spells out the style of each piece of text: 18 KB for one step in a
+list, most of it colours, which takes seconds over a slow connection. ``TerminalCells`` remembers what is on the
+terminal, and turns what Textual writes into a shorter text with the same effect.
+
+Styles are handled as the parameters of SGR sequences (Select Graphic Rendition, ECMA-48, 8.3.117): ``1;31`` is
+bold and red. Rows and columns count from 1.
 """
 
 from __future__ import annotations
@@ -19,27 +22,29 @@ from rich.cells import cell_len
 _TOKENS = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|([^\x1b\r\n]+)|\r?\n|(.)", re.S)
 _ALTERNATE_SCREEN = "\x1b[?1049"
 _AROUND_PAINTINGS = ("\x1b[?2026h", "\x1b[?2026l")  # so that terminals show a painting at once
-_MAX_GAP = 4  # cells that are rather written again than jumped over: a jump takes as much
-_MAX_BLANKS = 5  # blanks that are rather written than erased: the sequence takes as much
-_MAX_CANDIDATES = 8  # runs of a style among which the nearest is looked for; more hardly save anything
-_ROW_DOWN, _ROW_UP = "\x1bD", "\x1bM"  # IND and RI. VT would be shorter, but may lead to the first column, too
+_MAX_GAP = 4  # unchanged cells that are written again: a sequence that moves the cursor over them is as long
+_MAX_BLANKS = 5  # blanks that are written: a sequence that erases as many cells is as long
+_MAX_CANDIDATES = 8  # runs of each style that are compared to find the nearest; more hardly shorten the text
+_ROW_DOWN, _ROW_UP = (
+    "\x1bD",
+    "\x1bM",
+)  # IND and RI; VT would be shorter, but moves some cursors to the first column
 
-# Parameters of SGR (ECMA-48, 8.3.117)
-_USUAL = "0"
+_DEFAULT_STYLE = "0"
 _COLOURS = {*range(30, 40), *range(90, 98)}
 _BACKGROUNDS = {*range(40, 50), *range(100, 108)}
 _ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29"}
-"""What ends an attribute; 22 ends both bold and dim."""
+"""Parameter that switches an attribute on → the one that switches it off; 22 is for both bold and dim."""
 
 _WITHOUT_CELLS = ("Mn", "Me", "Mc", "Cf", "Cn", "Co")
-"""Categories of characters to which some terminals give a cell of their own, and others none."""
+"""Unicode categories of characters for which some terminals use a cell and others none: combining marks, …"""
 
-_SEEN_ON_BLANKS = frozenset(("4", "7", "9", "21", "51", "52", "53"))
-"""Attributes that are seen on blanks, too: lines, frames and exchanged colours."""
+_VISIBLE_ON_BLANKS = frozenset(("4", "7", "9", "21", "51", "52", "53"))
+"""Attributes that change how a blank looks: underlines, strike-through, frames, and colours reversed."""
 
 
 class _Style(NamedTuple):
-    """A style as parameters of SGR: attributes, colour and background, empty where they are the usual ones."""
+    """A style taken apart into parameters of SGR; colour and background are empty where they are the default."""
 
     attributes: frozenset[str]
     colour: str
@@ -47,14 +52,14 @@ class _Style(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """Cells of one row that are written together.
+    """Adjacent cells of one row that are written together, in one style.
 
     Args:
-        row: Their row; the first is 1.
-        column: The column of the first of them; the first is 1.
-        text: What stands in them.
-        style: Their style, as parameters of SGR.
-        width: How many cells they are; 0 where terminals differ in that.
+        row: The row.
+        column: The column of the first cell.
+        text: The characters.
+        style: The style as parameters of SGR.
+        width: The number of cells that the text takes; 0 if terminals differ in that.
     """
 
     row: int
@@ -65,69 +70,70 @@ class _Run(NamedTuple):
 
 
 class TerminalCells:
-    """The characters and styles on a terminal, as far as they are known.
+    """Remembers the characters and styles on a terminal, as far as they are known.
 
     Args:
-        is_erased_in_colour: The terminal gives cells that are erased the background that is set.
+        is_erased_in_colour: Whether the terminal fills erased cells with the current background colour.
     """
 
     def __init__(self, *, is_erased_in_colour: bool = False) -> None:
         self._is_erased_in_colour = is_erased_in_colour
         self._rows: dict[int, tuple[list[str], list[str]]] = {}  # characters and styles; an empty one is unknown
         self._width = self._height = 0  # in cells; 0 until they are known
-        self._style = ""  # in which the next text would be written; empty where it is unknown
+        self._style = ""  # the style that is set on the terminal; empty while it is unknown
 
     def resize(self, width: int, height: int) -> None:
-        """Take another size, in cells, and nothing on the terminal for known: terminals differ in what stays."""
+        """Set the size of the terminal, in cells, and forget its contents: terminals differ in what they keep."""
         self._width, self._height = width, height
         self.forget()
 
     def forget(self) -> None:
-        """Take nothing on the terminal for known: it has another size, or others have written on it."""
+        """Forget the contents of the terminal: its size has changed, or something else has written to it."""
         self._rows.clear()
         self._style = ""
 
     def shorten(self, data: str) -> str:
-        """Return a text to write in place of this one.
+        """Return a shorter text to write in place of what Textual writes.
 
-        The last style of a painting stays set until something else is written: the next one often begins in it.
+        The last style of a painting stays set, as the next painting often begins in it.
 
         Args:
-            data: What Textual writes. If it is not painting but anything else, it stays as it is.
+            data: What Textual writes. If it is anything else than painting, it is returned unchanged, after a
+                sequence that sets the default style where another is set.
         """
         if data in _AROUND_PAINTINGS:
             return data
         if not data.startswith("\x1b[") or data[2:3] in "?>=<":
             if _ALTERNATE_SCREEN in data:
                 self.forget()
-            return self._in_usual_style() + data
+            return self._reset_style() + data
         runs: list[_Run] = []
         row = column = 0
-        style = _USUAL
+        style = _DEFAULT_STYLE
         for match in _TOKENS.finditer(data):
             kind = match.lastindex
             if kind == 4:
                 column = self._paint(runs, row, column, match[4], style)
             elif kind == 3:
-                style = match[3] or _USUAL
+                style = match[3] or _DEFAULT_STYLE
             elif kind == 2:
                 row, column = int(match[1]), int(match[2])
-            elif kind == 5:  # a hyperlink, or what a later version of Textual writes
+            elif kind == 5:  # a hyperlink, or a sequence of a later version of Textual
                 self.forget()
-                return self._in_usual_style() + data
+                return self._reset_style() + data
         if self._is_beyond_edges():
             self.forget()
         return self._written(_joined(runs), row, column)
 
-    def _in_usual_style(self) -> str:
-        """Return what sets the usual style, in which all that is not shortened begins."""
-        change = "" if self._style == _USUAL else "\x1b[m"
-        self._style = _USUAL
+    def _reset_style(self) -> str:
+        """Return a sequence that sets the default style, empty if it is set; all but paintings relies on it."""
+        change = "" if self._style == _DEFAULT_STYLE else "\x1b[m"
+        self._style = _DEFAULT_STYLE
         return change
 
     def _written(self, runs: Sequence[_Run], row: int, column: int) -> str:
-        """Return a text that writes runs, and puts the cursor at a place."""
-        start = "" if self._style else self._in_usual_style()
+        """Return the shortest text found that writes runs, and then moves the cursor to a row and column."""
+        start = "" if self._style else self._reset_style()
         in_order = _Writer(self._width, self._style, is_erased_in_colour=self._is_erased_in_colour)
         in_order.write_in_order(runs)
         writers = [in_order]
@@ -139,20 +145,27 @@ class TerminalCells:
         return start + text
 
     def _is_beyond_edges(self) -> bool:
-        """Return whether a painting made for a larger terminal was written: who knows what it has overwritten."""
+        """Return whether text was painted beyond the edges: that may have overwritten other cells.
+
+        Textual may still paint for the earlier size after the terminal has shrunk.
+        """
         return bool(self._width and self._height) and any(
             row > self._height or len(characters) - 1 > self._width for row, (characters, _) in self._rows.items()
         )
 
     def _paint(self, runs: list[_Run], row: int, column: int, text: str, style: str) -> int:
-        """Add those of the cells of a text that look different, and return the column behind it."""
+        """Add runs for those cells of a text that change, and remember them all.
+
+        Returns:
+            The column after the text.
+        """
         characters, styles = self._rows.setdefault(row, ([], []))
         size = cell_len(text)
         end = column + size
         if len(characters) < end:
             characters.extend([""] * (end - len(characters)))
             styles.extend([""] * (end - len(styles)))
-        if size != len(text) or not _is_of_single_cells(text):
+        if size != len(text) or not _has_single_cells(text):
             self._paint_odd(runs, _Run(row, column, text, style, 0), size)
             return end
         new_characters = list(text)
@@ -165,47 +178,61 @@ class TerminalCells:
                     characters[column:end], new_characters, styles[column:end], new_styles, strict=True
                 )
             ]
-            for start, stop in _new_parts(is_new):
+            for start, stop in _new_ranges(is_new):
                 runs.append(_Run(row, column + start, text[start:stop], style, stop - start))
             characters[column:end] = new_characters
             styles[column:end] = new_styles
         return end
 
-    def _paint_odd(self, runs: list[_Run], run: _Run, size: int) -> None:
-        """Add a run of characters that a terminal may draw in more or fewer cells than they should have.
+    def _paint_odd(self, runs: list[_Run], run: _Run, expected_width: int) -> None:
+        """Add a run of characters that a terminal may draw in more or fewer cells than Textual expects.
 
-        It is always written, and a move follows. Blanks before it leave nothing of what was in the cells that it
-        may not reach, and what it may reach behind them is written once more.
+        It is written even if nothing has changed, and the cursor is placed anew afterwards. If the terminal may
+        use fewer cells, the rest must not show old characters, so blanks are written first. If it may use more,
+        the run may overwrite cells after it, so these are written again.
+
+        Args:
+            runs: Where to add it.
+            run: The run.
+            expected_width: How many cells Textual expects the text to take.
         """
         characters, styles = self._rows[run.row]
-        end = run.column + size
-        characters[run.column : end] = [""] * size
-        styles[run.column : end] = [""] * size
-        if _has_no_cell(run.text[0]):  # it is drawn into the cell before, and would be once more
+        end = run.column + expected_width
+        characters[run.column : end] = [""] * expected_width
+        styles[run.column : end] = [""] * expected_width
+        if _has_no_cell(run.text[0]):  # drawn into the cell before, and would be a second time
             characters[run.column - 1] = ""
-        if _is_of_sure_cells(run.text):
+        if _has_certain_width(run.text):
             runs.append(run)
             return
-        runs += [_Run(run.row, run.column, " " * size, run.style, size)] * bool(size) + [run]
-        reach = end + sum(1 if character.isascii() else 2 for character in run.text) - size
+        blanks = _Run(run.row, run.column, " " * expected_width, run.style, expected_width)
+        runs += [blanks, run] if expected_width else [run]
+        reach = end + sum(1 if character.isascii() else 2 for character in run.text) - expected_width
         for column in range(end, min(reach, len(characters))):
             if characters[column]:
                 runs.append(_Run(run.row, column, characters[column], styles[column], 1))
 
 
-def _new_parts(is_new: list[bool]) -> list[tuple[int, int]]:
-    """Return the parts with new cells, from start to end; parts with small gaps between them are one."""
-    parts: list[tuple[int, int]] = []
-    for place, new in enumerate(is_new):
-        if new and parts and place - parts[-1][1] <= _MAX_GAP:
-            parts[-1] = parts[-1][0], place + 1
+def _new_ranges(is_new: list[bool]) -> list[tuple[int, int]]:
+    """Return the ranges of cells that change, from start to exclusive end; small gaps are part of a range.
+
+    Args:
+        is_new: For each cell, whether it changes.
+    """
+    ranges: list[tuple[int, int]] = []
+    for position, new in enumerate(is_new):
+        if new and ranges and position - ranges[-1][1] <= _MAX_GAP:
+            ranges[-1] = ranges[-1][0], position + 1
         elif new:
-            parts.append((place, place + 1))
-    return parts
+            ranges.append((position, position + 1))
+    return ranges
 
 
 def _joined(runs: Iterable[_Run]) -> list[_Run]:
-    """Return the runs with what is seen of their styles, and joined where they look as if they had one style."""
+    """Return the runs, with adjacent ones joined where one style makes both look right.
+
+    Runs of blanks get only the part of their style that is visible.
+    """
     joined: list[_Run] = []
     for run in runs:
         if run.text.isspace():
@@ -219,14 +246,17 @@ def _joined(runs: Iterable[_Run]) -> list[_Run]:
 
 
 def _is_adjacent(first: _Run, second: _Run) -> bool:
-    """Return whether a run begins where the other ends, as far as their widths are known."""
+    """Return whether the second run begins where the first ends; False if a width is unknown."""
     return bool(
         first.width and second.width and first.row == second.row and first.column + first.width == second.column
     )
 
 
 def _common_style(first: _Run, second: _Run) -> str:
-    """Return a style in which both runs look right, or an empty one; blanks show little of a style."""
+    """Return a style in which both runs look right, empty if there is none.
+
+    Blanks look the same in any style with the same background and lines.
+    """
     if first.style == second.style:
         return first.style
     if _style_of_blanks(first.style) != _style_of_blanks(second.style):
@@ -237,19 +267,19 @@ def _common_style(first: _Run, second: _Run) -> str:
 
 
 def _is_any_order_right(runs: Sequence[_Run]) -> bool:
-    """Return whether runs may be written in any order: none is wider than it is taken for, no two overlap."""
+    """Return whether runs may be written in any order: all widths are known, and no two runs overlap."""
     return all(run.width for run in runs) and all(
         (before.row, before.column + before.width) <= (after.row, after.column) for before, after in pairwise(runs)
     )
 
 
 class _Writer:
-    """Collects what is written, with moves of the cursor and changes of style where they are needed.
+    """Collects the pieces of a text that writes runs, with cursor moves and changes of style where needed.
 
     Args:
         width: The width of the terminal in cells; 0 if it is not known.
-        style: The style in which the terminal writes, as parameters of SGR.
-        is_erased_in_colour: The terminal gives cells that are erased the background that is set.
+        style: The style that is set on the terminal, as parameters of SGR.
+        is_erased_in_colour: Whether the terminal fills erased cells with the current background colour.
     """
 
     def __init__(self, width: int, style: str, *, is_erased_in_colour: bool) -> None:
@@ -257,18 +287,19 @@ class _Writer:
         self._width = width
         self._is_erased_in_colour = is_erased_in_colour
         self._row = 0
-        self._column: int | None = None  # None where it is not known for certain
+        self._column: int | None = None  # None while it is not certain where the cursor is
         self._style = style
 
     def write_in_order(self, runs: Iterable[_Run]) -> None:
-        """Write runs as they follow each other."""
+        """Write runs in the order in which they are given."""
         for run in runs:
             self._write(run)
 
     def write_nearest_first(self, runs: Iterable[_Run]) -> None:
-        """Write next, each time, the run to which the way takes the fewest characters.
+        """Write as the next run each time the one that takes the shortest sequences to get to.
 
-        All that look right in the present style go before a change of style, which takes more than most moves.
+        Runs that look right in the current style come before all others: most moves of the cursor are shorter than
+        a change of style.
         """
         groups: dict[str, list[_Run]] = {}
         for run in runs:
@@ -296,25 +327,29 @@ class _Writer:
             self._column = run.column + run.width - blanks if run.width else None
         else:
             self._pieces.append(run.text)
-            # A cursor behind the last cell of a row is in a state in which terminals differ.
+            # After the last cell of a row terminals differ in where the cursor is.
             end = run.column + run.width
             self._column = end if run.width and end <= self._width else None
 
     def _suits(self, run: _Run) -> bool:
-        """Return whether a run looks right in the present style."""
+        """Return whether a run looks right in the current style."""
         return run.style == self._style or (run.text.isspace() and run.style == _style_of_blanks(self._style))
 
     def _way_to(self, run: _Run) -> str:
-        """Return what leads to a run: a move of the cursor and a change of style."""
+        """Return the sequences that are needed before a run: a move of the cursor and a change of style."""
         move = self._move(run.row, run.column)
         return move if self._suits(run) else move + _change_of_style(self._style, run.style)
 
     def _can_erase(self) -> bool:
-        """Return whether erased cells look like blanks in the present style."""
-        return self._is_erased_in_colour and not _parse_style(self._style).attributes & _SEEN_ON_BLANKS
+        """Return whether erased cells look like blanks in the current style."""
+        return self._is_erased_in_colour and not _parse_style(self._style).attributes & _VISIBLE_ON_BLANKS
 
     def end(self, row: int, column: int) -> tuple[str, str]:
-        """Return all that was written, with a move of the cursor to where it belongs, and the last style."""
+        """Move the cursor to a row and column.
+
+        Returns:
+            The whole text, and the style that is set after it.
+        """
         self._column = None
         return "".join([*self._pieces, self._move(row, column)]), self._style
 
@@ -327,13 +362,18 @@ class _Writer:
 
 
 def _first_of_each(groups: Iterable[Sequence[_Run]]) -> list[_Run]:
-    """Return the candidates for what is written next: the first runs of each group."""
+    """Return the first runs of each group, as candidates for the run to write next."""
     return list(chain.from_iterable(islice(group, _MAX_CANDIDATES) for group in groups))
 
 
 @lru_cache(maxsize=4096)
 def _row_move(row: int, distance: int) -> str:
-    """Return what moves the cursor by a distance to a row, in the same column."""
+    """Return the shortest sequence that moves the cursor vertically.
+
+    Args:
+        row: The row to move to.
+        distance: How many rows down that is; negative is up.
+    """
     if not distance:
         return ""
     step, direction = (_ROW_DOWN, "B") if distance > 0 else (_ROW_UP, "A")
@@ -342,7 +382,12 @@ def _row_move(row: int, distance: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _column_move(column: int, distance: int) -> str:
-    """Return what moves the cursor by a distance to a column, in the same row."""
+    """Return the shortest sequence that moves the cursor horizontally.
+
+    Args:
+        column: The column to move to.
+        distance: How many columns to the right that is; negative is left.
+    """
     if not distance:
         return ""
     if column == 1:
@@ -353,34 +398,37 @@ def _column_move(column: int, distance: int) -> str:
 
 
 def _count(distance: int) -> str:
-    """Return the parameter of a move of the cursor: its length, left out if that is 1, the default."""
+    """Return the parameter of a cursor move: the distance without a sign, empty for the default of 1."""
     return str(abs(distance)) if abs(distance) > 1 else ""
 
 
 @lru_cache(maxsize=4096)
-def _is_of_single_cells(text: str) -> bool:
-    """Return whether each character of a text takes one cell, on every terminal."""
+def _has_single_cells(text: str) -> bool:
+    """Return whether each character of a text takes exactly one cell on every terminal."""
     return text.isascii() or all(cell_len(character) == 1 and not _has_no_cell(character) for character in text)
 
 
 def _has_no_cell(character: str) -> bool:
-    """Return whether terminals may draw a character into the cell of the one before."""
+    """Return whether a terminal may draw a character into the cell of the character before."""
     return unicodedata.category(character) in _WITHOUT_CELLS
 
 
 @lru_cache(maxsize=4096)
-def _is_of_sure_cells(text: str) -> bool:
-    """Return whether terminals agree on the cells of a text: its wide characters are letters, as in Chinese."""
+def _has_certain_width(text: str) -> bool:
+    """Return whether all terminals use the same number of cells for a text.
+
+    They do for characters of one cell, and for wide letters such as Chinese ones, but not for emoji.
+    """
     return all(
         (unicodedata.category(character) == "Lo" and unicodedata.east_asian_width(character) in "WF")
-        or _is_of_single_cells(character)
+        or _has_single_cells(character)
         for character in text
     )
 
 
 @lru_cache(maxsize=1024)
 def _parse_style(style: str) -> _Style:
-    """Return a style from its parameters of SGR."""
+    """Take a style apart."""
     attributes: set[str] = set()
     colour = background = ""
     parameters = iter(style.split(";"))
@@ -400,29 +448,30 @@ def _parse_style(style: str) -> _Style:
 
 @lru_cache(maxsize=1024)
 def _style_of_blanks(style: str) -> str:
-    """Return what of a style is seen where there are only blanks."""
+    """Return the part of a style that is visible on blanks."""
     attributes, _, background = _parse_style(style)
-    if attributes & _SEEN_ON_BLANKS:
+    if attributes & _VISIBLE_ON_BLANKS:
         return style
-    return background or _USUAL
+    return background or _DEFAULT_STYLE
 
 
 @lru_cache(maxsize=4096)
 def _change_of_style(old: str, new: str) -> str:
-    """Return a short SGR sequence that leads from one style to another."""
+    """Return the shorter SGR sequence from one style to another: only what changes, or all after a reset."""
     before, after = _parse_style(old), _parse_style(new)
-    whole = [_USUAL, *sorted(after.attributes), *filter(None, (after.colour, after.background))]
-    ended = before.attributes - after.attributes
-    if not ended <= _ENDS.keys():
-        return _sequence(whole)
-    ends = {_ENDS[attribute] for attribute in ended}
-    remaining = {attribute for attribute in before.attributes - ended if _ENDS.get(attribute) not in ends}
-    changed = [*sorted(ends), *sorted(after.attributes - remaining)]
+    after_reset = [_DEFAULT_STYLE, *sorted(after.attributes), *filter(None, (after.colour, after.background))]
+    switched_off = before.attributes - after.attributes
+    if not switched_off <= _ENDS.keys():
+        return _sequence(after_reset)
+    ends = {_ENDS[attribute] for attribute in switched_off}
+    # What ends one attribute may end another that should stay: bold and dim.
+    still_on = {attribute for attribute in before.attributes - switched_off if _ENDS.get(attribute) not in ends}
+    changes = [*sorted(ends), *sorted(after.attributes - still_on)]
     if after.colour != before.colour:
-        changed.append(after.colour or "39")
+        changes.append(after.colour or "39")
     if after.background != before.background:
-        changed.append(after.background or "49")
-    return min(_sequence(changed), _sequence(whole), key=len)
+        changes.append(after.background or "49")
+    return min(_sequence(changes), _sequence(after_reset), key=len)
 
 
 def _sequence(parameters: list[str]) -> str:
