@@ -6,7 +6,9 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from fnmatch import fnmatch
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from archive_frozen import HERE, thaw
@@ -15,7 +17,10 @@ from archive_sample import BANK, STRIKE
 from onrecord.archive import Archive, ArchiveError, ArchiveLocked, ArchiveMissing, NotAnArchive
 from onrecord.archive.maintenance import repair
 from onrecord.archive.maintenance.backup import check_backup, restore_backup, rotate_backups
+from onrecord.archive.storage.damage_marker import repaired_file
 from onrecord.archive.storage.stale_log import is_backup
+
+KEPT = "archive.before-restore-????????-??????.db"
 
 
 @pytest.fixture
@@ -48,6 +53,7 @@ def test_a_backup_is_put_back_and_the_archive_is_kept(folder: Path, backup: Path
     kill_while_open(folder)
     replaced = restore_backup(folder / "archive.db", backup)
     assert replaced is not None
+    assert fnmatch(replaced.name, KEPT)
     with Archive.open(folder) as archive:
         assert archive.articles.tags() == dict.fromkeys(STRIKE.tags, 1)
         assert archive.search.count() == 1
@@ -114,18 +120,34 @@ def test_a_backup_of_an_earlier_version_can_be_put_back(tmp_path: Path) -> None:
         assert archive.articles.get(1).title == STRIKE.title
 
 
+@pytest.mark.parametrize("place", ["put_in_place", "remove_database"])
 def test_cut_off_before_it_is_in_place_it_is_finished_at_the_next_opening(
-    folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    def stop(file: Path) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(repair, "put_repaired_in_place", stop)
-    with pytest.raises(KeyboardInterrupt):
-        restore_backup(folder / "archive.db", backup)
-    monkeypatch.undo()
+    # Before the archive has its second name, and after that.
+    cut_off(folder, backup, monkeypatch, place)
     with Archive.open(folder) as archive:
         assert archive.search.count() == 1
+    archive_file, kept_file = sorted(path.name for path in folder.iterdir())[::-1]
+    assert archive_file == "archive.db"
+    assert fnmatch(kept_file, KEPT)
+
+
+def test_a_backup_precedes_a_repair_that_was_cut_off(
+    folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy2(folder / "archive.db", repaired_file(folder / "archive.db"))
+    cut_off(folder, backup, monkeypatch, "put_in_place")
+    with Archive.open(folder) as archive:
+        assert archive.search.count() == 1
+
+
+def cut_off(folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """Put a backup back until a function of ``repair`` is called."""
+    with monkeypatch.context() as patch:
+        patch.setattr(repair, place, Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            restore_backup(folder / "archive.db", backup)
 
 
 def test_a_log_of_another_file_is_set_aside(folder: Path, backup: Path) -> None:

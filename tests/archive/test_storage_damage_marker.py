@@ -13,6 +13,7 @@ from onrecord.archive.storage.damage_marker import (
     is_damaged,
     mark_damaged,
     repaired_file,
+    restored_file,
 )
 
 
@@ -79,5 +80,6 @@ def test_the_message_names_file_reason_and_remedy(file: Path) -> None:
     assert "onrecord doctor --repair" in damage_message(file)
 
 
-def test_the_repaired_archive_waits_beside_it(file: Path) -> None:
+def test_a_repaired_or_restored_archive_waits_beside_it(file: Path) -> None:
     assert repaired_file(file) == file.parent / "archive.repaired.db"
+    assert restored_file(file) == file.parent / "archive.restored.db"

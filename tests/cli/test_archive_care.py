@@ -287,7 +287,7 @@ def test_backups_are_kept_by_number_checked_and_put_back(onrecord: Run, news: Pa
     assert onrecord("remove", "1").status == 0
     ran = onrecord("restore-backup", backup)
     assert ran.status == 0
-    assert "The archive as it was is kept: " in ran.out
+    assert f"The archive as it was is kept: {news / 'archive.before-restore-'}" in ran.out
     with Archive.open(news) as archive:
         assert archive.search.ids() == [1, 2] or archive.search.ids() == [2, 1]
     backup.write_bytes(backup.read_bytes()[:-9000])

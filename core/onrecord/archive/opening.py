@@ -49,7 +49,7 @@ def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | Non
         ArchiveDamaged: Nothing of the archive can be read.
     """
     file = folder.absolute() / FILE
-    finish_repair(file)
+    finish_replacement(file)
     if not file.exists():
         if not create:
             raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
@@ -110,23 +110,25 @@ def choose_to_read(place: ArchiveFile, error: ArchiveError) -> ArchiveFile:
     raise error
 
 
-def finish_repair(file: Path) -> None:
-    """Finish a repair that was interrupted before the repaired archive was in its place.
+def finish_replacement(file: Path) -> None:
+    """Finish a repair, or the restoring of a backup, that was interrupted before the new archive was in its place.
 
     If that is impossible, an archive that is still in its place stays as it is.
 
     Raises:
-        ArchiveError: There is only the repaired archive, and it cannot be moved to its place.
+        ArchiveError: There is no other archive than the new one, and it cannot be moved to its place.
     """
-    if not damage_marker.repaired_file(file).exists():
-        return
-    from onrecord.archive.maintenance import repair
+    # A backup is also restored over an archive whose repair was interrupted, and then comes first.
+    for replacement in (damage_marker.restored_file(file), damage_marker.repaired_file(file)):
+        if not replacement.exists():
+            continue
+        from onrecord.archive.maintenance import repair
 
-    try:
-        repair.put_repaired_in_place(file)
-    except ArchiveError:
-        if not file.exists():
-            raise
+        try:
+            repair.put_in_place(file, replacement)
+        except ArchiveError:
+            if not file.exists():
+                raise
 
 
 def _create_folder(folder: Path) -> None:

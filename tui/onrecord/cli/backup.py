@@ -11,7 +11,7 @@ import typer
 
 from onrecord.archive.maintenance.backup import check_backup, rotate_backups
 from onrecord.archive.maintenance.backup import restore_backup as put_back
-from onrecord.archive.opening import FILE, finish_repair
+from onrecord.archive.opening import FILE, finish_replacement
 from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import CommandContext, FormOption, OutputForm, command
 from onrecord.cli.output import emit, line
@@ -91,11 +91,11 @@ def restore_backup(
 ) -> None:
     """Put a backup in the place of the archive.
 
-    The backup is checked first, and stays where it is. The archive that was there is kept beside it, with its log.
-    Close the desk before.
+    The backup is checked first, and stays where it is. The archive that was there is kept beside it, with its log,
+    as archive.before-restore-….db. Close the desk before.
     """
     archive_file = session.settings.archive.absolute() / FILE
-    finish_repair(archive_file)
+    finish_replacement(archive_file)
     replaced = put_back(archive_file, file)
     row = {"file": str(archive_file), "kept": str(replaced) if replaced else None}
     emit([row], form, lambda _: _print_restored(file, archive_file, replaced))

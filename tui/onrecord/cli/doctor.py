@@ -20,7 +20,7 @@ from onrecord import annotation
 from onrecord.archive import ArchiveDamaged, ArchiveMissing
 from onrecord.archive.maintenance import repair as repairing
 from onrecord.archive.maintenance.salvage import SalvageReport
-from onrecord.archive.opening import FILE, finish_repair
+from onrecord.archive.opening import FILE, finish_replacement
 from onrecord.archive.storage import damage_marker
 from onrecord.base import settings
 from onrecord.base.errors import OnRecordError
@@ -144,7 +144,7 @@ def _share(session: CommandContext, form: FormOption) -> int:
 def _repair(session: CommandContext, form: FormOption) -> int:
     """Repair the archive if anything is wrong with it, and print what could not be saved."""
     file = session.settings.archive.absolute() / FILE
-    finish_repair(file)
+    finish_replacement(file)
     if _is_sound(session, file):
         emit(
             [{"repaired": False}], form, lambda _: line(visible(f"The archive {file} is sound; nothing was done."))

@@ -50,9 +50,9 @@ def write_backup(storage: SQLiteStorage, target: Path, on_progress: OnProgress |
 
 
 def restore_backup(file: Path, backup: Path) -> Path | None:
-    """Put a backup in the place of an archive, which is kept under another name.
+    """Put a backup in the place of an archive, which is kept as ``archive.before-restore-….db``.
 
-    There is an archive at each moment. If it is interrupted, the next opening finishes it.
+    There is an archive at each moment. If this is interrupted, the next opening finishes it.
 
     Args:
         file: The archive, which need not exist.
@@ -68,24 +68,24 @@ def restore_backup(file: Path, backup: Path) -> Path | None:
     problems = check_backup(backup)
     if problems:
         raise ArchiveError(f"The backup {backup} cannot be put back. {problems[0]} Choose another one.")
-    repaired = damage_marker.repaired_file(file)
+    restored = damage_marker.restored_file(file)
     is_new = not file.exists()
     if not is_new:
         repair.raise_if_open(file)
     try:
         make_private_folder(file.parent)
-        with part_of(repaired) as part:
+        with part_of(restored) as part:
             shutil.copyfile(backup, part)
             _sync(part)
             if not is_new:
                 changed_at = file.stat().st_mtime_ns
                 os.utime(part, ns=(changed_at, changed_at))
-            part.replace(repaired)
+            part.replace(restored)
     except OSError as error:
         raise ArchiveError(
             f"The backup {backup} cannot be copied to {file.parent}: {error.strerror}. Look whether there is room."
         ) from error
-    replaced_file = repair.put_repaired_in_place(file)
+    replaced_file = repair.put_in_place(file, restored)
     return None if is_new else replaced_file
 
 

@@ -43,8 +43,8 @@ def readable_copy(file: Path, on_progress: OnProgress | None = None) -> Path:
 def repair(file: Path, on_progress: OnProgress | None = None) -> tuple[SalvageReport, Path]:
     """Replace an archive by a sound one with everything that is readable in it.
 
-    There is an archive at each moment: first the damaged one, then the sound one. ``put_repaired_in_place``
-    finishes a repair that was interrupted in between.
+    There is an archive at each moment: first the damaged one, then the sound one. ``put_in_place`` finishes a
+    repair that was interrupted in between.
 
     Args:
         file: The archive to repair.
@@ -65,11 +65,11 @@ def repair(file: Path, on_progress: OnProgress | None = None) -> tuple[SalvageRe
     raise_if_open(file)
     changed_at = file.stat().st_mtime_ns
     salvaged = _salvage(file, repaired, on_progress)
-    with _placing(file):
+    with _placing(file, repaired):
         if salvaged.malformed:
             salvaged.malformed_file = str(_write_malformed(file, salvaged.malformed))
         os.utime(repaired, ns=(changed_at, changed_at))
-        damaged_file = put_repaired_in_place(file)
+        damaged_file = put_in_place(file, repaired)
     if damaged_file is None:
         remove_database(repaired)
         if salvaged.malformed_file:
@@ -80,31 +80,35 @@ def repair(file: Path, on_progress: OnProgress | None = None) -> tuple[SalvageRe
     return salvaged, damaged_file
 
 
-def put_repaired_in_place(file: Path) -> Path | None:
-    """Replace a damaged archive by the repaired one beside it, and keep the damaged file under another name.
+def put_in_place(file: Path, replacement: Path) -> Path | None:
+    """Replace an archive by a repaired or restored one beside it, and keep the earlier archive under another name.
 
-    The repaired archive has the modification time of the damaged one. If the file has another time by now, as
-    when a backup was put in its place, nothing is done.
+    The replacement has the modification time that the archive had when it was made. If the archive has another
+    time by now, as when a user has copied a backup over it, nothing is done.
+
+    Args:
+        file: The archive.
+        replacement: ``damage_marker.repaired_file`` or ``damage_marker.restored_file``.
 
     Returns:
-        The file that holds the damaged archive; None if nothing was done.
+        The file that holds the earlier archive; None if nothing was done.
 
     Raises:
         ArchiveError: The folder cannot be written.
     """
-    repaired = damage_marker.repaired_file(file)
-    with _placing(file):
-        if file.exists() and file.stat().st_mtime_ns != repaired.stat().st_mtime_ns:
+    reason = "restore" if replacement == damage_marker.restored_file(file) else "repair"
+    with _placing(file, replacement):
+        if file.exists() and file.stat().st_mtime_ns != replacement.stat().st_mtime_ns:
             return None
-        damaged_file = _keep_damaged(file)
+        earlier_file = _keep_earlier(file, f"{file.stem}.before-{reason}-")
         damage_marker.clear_mark(file)
         remove_database(file.with_name(f"{file.stem}.readable{file.suffix}"))
-        # SQLite would take the log of the damaged archive for that of the repaired one.
+        # SQLite would take the log of the earlier archive for that of the replacement.
         for ending in _LOG_SUFFIXES:
             file.with_name(file.name + ending).unlink(missing_ok=True)
-        repaired.replace(file)
+        replacement.replace(file)
         os.utime(file)
-    return damaged_file
+    return earlier_file
 
 
 def _write_malformed(file: Path, documents: list[MalformedDocument]) -> Path:
@@ -121,11 +125,21 @@ def _write_malformed(file: Path, documents: list[MalformedDocument]) -> Path:
     return malformed_file
 
 
-def _keep_damaged(file: Path) -> Path:
-    """Give a file and its log a second name, and return it; raise OSError if that is impossible."""
-    stem = f"{file.stem}.before-repair-"
+def _keep_earlier(file: Path, stem: str) -> Path:
+    """Give an archive and its log a second name.
+
+    Args:
+        file: The archive.
+        stem: How the name begins; the time follows.
+
+    Returns:
+        The archive under its second name.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
     earlier = sorted(file.parent.glob(f"{stem}*{file.suffix}"))
-    # A repair that was interrupted may have kept it already.
+    # If this was interrupted before, the archive may have its second name already.
     same_state = [copy for copy in earlier if not file.exists() or _same_state(copy, file)]
     name = f"{stem}{datetime.now():%Y%m%d-%H%M%S}"
     names = chain([name], (f"{name}-{number}" for number in count(2)))
@@ -154,14 +168,14 @@ def _link(original: Path, copy: Path) -> None:
 
 
 @contextmanager
-def _placing(file: Path) -> Iterator[None]:
-    """Turn an OSError of a ``with`` block that puts the repaired archive in place into an ArchiveError."""
+def _placing(file: Path, replacement: Path) -> Iterator[None]:
+    """Turn an OSError of a ``with`` block that puts a replacement in an archive's place into an ArchiveError."""
     try:
         yield
     except OSError as error:
         raise ArchiveError(
-            f"The repaired archive {damage_marker.repaired_file(file)} cannot be put in the place of {file}: "
-            f"{error.strerror}. See that the folder may be written."
+            f"The archive {replacement} cannot be put in the place of {file}: {error.strerror}. "
+            "See that the folder may be written."
         ) from error
 
 
@@ -195,7 +209,7 @@ def raise_if_open(file: Path) -> None:
         # A file that is too damaged to be locked is to be repaired all the same.
         if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ArchiveLocked(
-                f"Another program has the archive {file} open. Close it (the desk, too), then repair."
+                f"Another program has the archive {file} open. Close it (the desk, too), then try again."
             ) from error
 
 

@@ -43,8 +43,13 @@ def is_damaged(file: Path) -> bool:
 
 
 def repaired_file(file: Path) -> Path:
-    """Give the place of the repaired archive until it stands in the place of the damaged one."""
+    """Return where a repaired archive waits until it takes the place of the damaged one."""
     return file.with_name(f"{file.stem}.repaired{file.suffix}")
+
+
+def restored_file(file: Path) -> Path:
+    """Return where the copy of a backup waits until it takes the place of the archive."""
+    return file.with_name(f"{file.stem}.restored{file.suffix}")
 
 
 def expected_length(file: Path) -> int:
