@@ -25,10 +25,7 @@ _AROUND_PAINTINGS = ("\x1b[?2026h", "\x1b[?2026l")  # so that terminals show a p
 _MAX_GAP = 4  # unchanged cells that are written again: a sequence that moves the cursor over them is as long
 _MAX_BLANKS = 5  # blanks that are written: a sequence that erases as many cells is as long
 _MAX_CANDIDATES = 8  # runs of each style that are compared to find the nearest; more hardly shorten the text
-_ROW_DOWN, _ROW_UP = (
-    "\x1bD",
-    "\x1bM",
-)  # IND and RI; VT would be shorter, but moves some cursors to the first column
+_ROW_DOWN, _ROW_UP = "\x1bD", "\x1bM"  # IND and RI; VT is shorter, but may move to the first column, too
 
 _DEFAULT_STYLE = "0"
 _COLOURS = {*range(30, 40), *range(90, 98)}
