@@ -7,7 +7,7 @@ action is done on both in turn. The bar of its 95th percentile is three times th
 rival of a search is one FTS5 statement with its own snippets, then the rows by their ids, on a bare connection to
 the same file. Reading is measured in the processor's time, in which neighbours on the machine count little;
 opening and writing by the clock. Facets of all that is found are counted one article after the other, so their
-time grows with the archive; those of the first 10,000 are shown before. Articles are added to a copy: the backup.
+time grows with the archive; those of the newest 1,000 are shown before. Articles are added to a copy: the backup.
 With 1,000,000 articles the figures go to RESULTS.md.
 
 The statement gives the last rows of the newest ten days, the search the newest days. The ids of these articles do

@@ -19,7 +19,7 @@ from onrecord.archive.storage.sqlite_storage import Connection
 ValueCount = tuple[str, int]
 """A value and the number of articles that have it."""
 
-FIRST_COUNTED = 10_000
+FIRST_COUNTED = 1_000
 """Rows of an index whose articles are counted first, where very many match."""
 
 _BATCH_SIZE = 1000
