@@ -160,3 +160,26 @@ async def test_a_screen_that_opens_when_the_desk_ends_costs_no_failure(
         while app.return_code is None:  # the pilot would wait for widgets that never come
             await asyncio.sleep(0)
     assert app.return_code == 128 + signal.SIGTERM
+
+
+async def test_what_a_key_waits_for_does_not_keep_a_desk_that_is_left(
+    desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.tui.app._KEY_PATIENCE", None)  # for ever
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        waiting = asyncio.ensure_future(app._wait_for(asyncio.Event().wait()))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        app.exit(return_code=128 + signal.SIGTERM)
+        await asyncio.wait_for(waiting, PATIENCE)
+
+
+async def test_keys_behind_the_signal_do_nothing(desk: Callable[..., OnRecord]) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await ready(pilot)
+        app.exit(return_code=128 + signal.SIGTERM)
+        await app.on_event(events.Key("question_mark", "?"))
+        assert app.screen_stack == [screen]

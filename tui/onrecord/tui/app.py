@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -67,6 +68,7 @@ class OnRecord(ReportingApp):
             self.register_theme(theme)
         self._guard = TerminalGuard()
         self._has_garbage = False  # that a full collection could find
+        self._is_left = asyncio.Event()
         self._message_line: KeyLine | None = None  # where a message was shown last
         self._typing_widget: Widget | None = None  # an input that may not have taken its newest text yet
         self.session = session or DeskSession()
@@ -76,6 +78,11 @@ class OnRecord(ReportingApp):
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the desk; what a key still waits for is not waited for any more."""
+        super().exit(result, return_code, message)
+        self._is_left.set()
 
     def failure_message(self, error: BaseException) -> str:
         """Write down where an unexpected error occurred, and return what is printed of it."""
@@ -175,7 +182,7 @@ class OnRecord(ReportingApp):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
-        if desk is None:  # it is being left
+        if desk is None or self._is_left.is_set():
             return
         if self._message_line is not None:
             self._message_line.let_message_go()
@@ -191,13 +198,13 @@ class OnRecord(ReportingApp):
         Enter, waits until the input has taken the text before it.
         """
         if self.focused is None:
-            await _until_idle(self.screen)
+            await self._until_idle(self.screen)
         focused = self.focused if self.screen_stack else None
         is_text = focused is not None and focused.check_consume_key(event.key, event.character)
         if is_text:
             self._typing_widget = focused
         elif self._typing_widget is not None:
-            await _until_idle(self._typing_widget)
+            await self._until_idle(self._typing_widget)
             self._typing_widget = None
         if not self.screen_stack:  # it was left meanwhile
             return
@@ -217,14 +224,28 @@ class OnRecord(ReportingApp):
         """Wait until a key has come from a widget to its screen, and what followed an answer has been done."""
         for node in widget.ancestors_with_self:
             if node is screen and isinstance(screen, Dialog):
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(screen.wait_for_answer(), _KEY_PATIENCE)
+                await self._wait_for(screen.wait_for_answer())
             if node is self or not self.screen_stack:
                 return
             if self.screen is not screen:  # closed: the screen below takes the answer
-                await _until_idle(self.screen)
+                await self._until_idle(self.screen)
                 return
-            await _until_idle(node)
+            await self._until_idle(node)
+
+    async def _until_idle(self, pump: MessagePump) -> None:
+        """Wait until a screen or widget is mounted and has handled all messages that it has by now."""
+        is_idle = asyncio.Event()
+        if pump.call_later(is_idle.set):
+            await self._wait_for(is_idle.wait())
+
+    async def _wait_for(self, event: Coroutine[Any, Any, object]) -> None:
+        """Wait for an event as long as a key may, and no longer once the desk is left: then it may never come."""
+        waits = [asyncio.ensure_future(event), asyncio.ensure_future(self._is_left.wait())]
+        try:
+            await asyncio.wait(waits, timeout=_KEY_PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""
@@ -283,14 +304,6 @@ class OnRecord(ReportingApp):
             else:
                 self.settings.keys[action] = keys
         self.set_keymap(self.settings.keys)
-
-
-async def _until_idle(pump: MessagePump) -> None:
-    """Wait until a screen or widget is mounted and has handled all messages that it has by now."""
-    is_idle = asyncio.Event()
-    if pump.call_later(is_idle.set):
-        with suppress(TimeoutError):  # it was taken away meanwhile
-            await asyncio.wait_for(is_idle.wait(), _KEY_PATIENCE)
 
 
 def run(
