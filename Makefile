@@ -25,7 +25,8 @@ WORKERS := -n 4 --dist worksteal
 .DELETE_ON_ERROR:
 
 run: $(READY)
-	@test -e $(ARCHIVE)/archive.db || $(BIN)/onrecord add --seed --archive $(ARCHIVE)
+	@test -e $(ARCHIVE)/archive.db || { echo "Adding the seed article to a new archive, $(ARCHIVE)"; \
+		$(BIN)/onrecord add --seed --archive $(ARCHIVE); }
 	@ONRECORD_ARCHIVE=$(ARCHIVE) $(BIN)/onrecord
 
 # Tests start onrecord hundreds of times, and each of their processes reads all of them. So they are compiled once, also
@@ -73,7 +74,8 @@ lock: $(READY)
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-# The environment, with exactly what the lock file says. A Python that will do is looked for by name.
+# The environment, with exactly what the lock file says. A Python that will do is looked for by name. The lock has the
+# dependencies of all packages, so pip looks for no others; it would warn of an extra of lxml that is spelled otherwise.
 $(READY): requirements.lock pyproject.toml
 	@python=$$(for name in $(PYTHON); do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
@@ -81,9 +83,11 @@ $(READY): requirements.lock pyproject.toml
 	if [ -z "$$python" ]; then \
 		echo "onrecord needs Python 3.11 or newer with venv; install it (as python3.13, say) and run make again." >&2; exit 1; \
 	fi; \
-	echo "Building $(VENV) with $$($$python --version); this takes a minute the first time."; \
+	echo "Making the environment $(VENV) with $$($$python --version)"; \
 	test -x $(BIN)/python && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| $$python -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "Installing the $$(grep -c == requirements.lock) packages of requirements.lock; the first time this takes minutes"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@echo "Installing onrecord from this folder"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
