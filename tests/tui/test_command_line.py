@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from desk_pilot import NARROW, WIDE, focused, listed, ready, started
@@ -11,13 +12,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 from waiting import message_of, until, until_at_rest
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, ArchiveError
 from onrecord.tui.app import OnRecord
 from onrecord.tui.looks.keymap import ACTIONS
 from onrecord.tui.model.command_line import (
     CommandLine,
     CommandLineError,
     TextCommand,
+    completion_lookup,
     completions,
     parse_command_line,
 )
@@ -103,6 +105,26 @@ def test_the_last_word_of_a_text_is_completed(line: str, offered: list[str]) -> 
     assert [each.line for each in completions(line, {"tag": tag})] == offered
 
 
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("dossier li", ["dossier li Ann", "dossier li Bo"]),
+        (":Dossier li", ["dossier li Ann", "dossier li Bo"]),
+        ("dossier ", None),
+        ("dossier", None),
+        ("tag li", None),
+        ("nonsense li", None),
+    ],
+)
+def test_a_text_is_looked_up_where_its_action_does_so(line: str, offered: list[str] | None) -> None:
+    commands = {
+        "dossier": TextCommand(lambda text: None, look_up=lambda text: [f"{text} Ann", f"{text} Bo"]),
+        "tag": TextCommand(lambda text: None),
+    }
+    look_up = completion_lookup(line, commands)
+    assert (look_up and [each.line for each in look_up()]) == offered
+
+
 def test_earlier_lines_are_offered_first_while_nothing_is_typed() -> None:
     lines = [each.line for each in completions("", TEXTS, ["search port", "sort title"])]
     assert lines[:2] == ["sort title", "search port"]
@@ -136,6 +158,49 @@ async def test_tags_of_the_archive_are_completed(desk: Desk) -> None:
         tag = next(iter(screen.archive.articles.tags()))
         await pilot.press("colon", *f"tag {tag[:2]}", "tab")
         assert app.screen.query_one(Input).value == f"tag {tag} "
+
+
+@pytest.mark.parametrize(
+    ("typed_line", "line"),
+    [
+        ("search spea", "search speaker:"),
+        ("search the has:quo", "search the has:quote"),
+        ("search speaker:lindq", "search speaker:lindqvist"),
+        ("dossier lindq", "dossier Marta Lindqvist"),
+    ],
+)
+async def test_queries_and_names_of_actors_are_looked_up(desk: Desk, typed_line: str, line: str) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("colon", *typed_line)
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 1)
+        await pilot.press("tab")
+        assert app.screen.query_one(Input).value == line
+
+
+async def test_tab_waits_for_what_is_looked_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("colon")
+        await until(pilot, lambda: isinstance(app.screen, CommandPrompt))
+        monkeypatch.setattr(app.screen, "run_worker", lambda work, **_: work.close())
+        await pilot.press(*"search spea", "tab")
+        assert app.screen.query_one(Input).value == "search speaker:"
+
+
+async def test_what_cannot_be_looked_up_is_not_offered(
+    desk: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await ready(pilot)
+        monkeypatch.setattr(
+            screen.archive.actors, "beginning_with", Mock(side_effect=ArchiveError("It is damaged."))
+        )
+        await pilot.press("colon", *"dossier lindq", "tab")
+        assert app.screen.query_one(Input).value == "dossier lindq"
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

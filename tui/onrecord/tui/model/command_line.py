@@ -22,11 +22,13 @@ class TextCommand(NamedTuple):
         run: Does it with the text; raises OnRecordError where the text is not fit for it.
         choices: Returns the texts that it takes, where these are few.
         words: Returns words that a text may be made of, beside others; each is completed as it is typed.
+        look_up: Returns the texts that may be meant by what is typed so far; called in a thread.
     """
 
     run: Callable[[str], object]
     choices: Callable[[], Sequence[str]] = lambda: ()
     words: Callable[[], Sequence[str]] = lambda: ()
+    look_up: Callable[[str], Sequence[str]] | None = None
 
 
 class CommandLine(NamedTuple):
@@ -95,8 +97,7 @@ def completions(
         text_commands: What is done with texts, by the names of actions.
         history: Earlier lines, the newest last; offered while nothing is typed.
     """
-    typed_name, has_space, text = line.lstrip().lstrip(":").lstrip().partition(" ")
-    name = typed_name.replace("-", "_").casefold()
+    name, has_space, text = _name_and_text(line)
     if has_space and name in text_commands:
         texts = [*_chosen(text, text_commands[name].choices()), *_continued(text, text_commands[name].words())]
         return [Completion(f"{name} {text}", "") for text in texts[:_MAX_COMPLETIONS]]
@@ -108,6 +109,28 @@ def completions(
         Completion(f"{action.name} " if action.argument else action.name, action.help, action.argument)
         for action in actions[:_MAX_COMPLETIONS]
     ]
+
+
+def completion_lookup(
+    line: str, text_commands: Mapping[str, TextCommand]
+) -> Callable[[], list[Completion]] | None:
+    """Return a function that looks up how a line may go on, to be called in a thread; None if nothing has to be.
+
+    Args:
+        line: What is typed so far.
+        text_commands: What is done with texts, by the names of actions.
+    """
+    name, _, text = _name_and_text(line)
+    look_up = text_commands[name].look_up if name in text_commands else None
+    if look_up is None or not text.strip():
+        return None
+    return lambda: [Completion(f"{name} {longer_text}", "") for longer_text in look_up(text)]
+
+
+def _name_and_text(line: str) -> tuple[str, str, str]:
+    """Return the name of an action as it is typed so far, the space after it if there is one, and the text."""
+    typed_name, space, text = line.lstrip().lstrip(":").lstrip().partition(" ")
+    return typed_name.replace("-", "_").casefold(), space, text
 
 
 def _chosen(text: str, choices: Sequence[str]) -> list[str]:

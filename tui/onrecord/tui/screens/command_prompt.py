@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from textual import on
@@ -13,10 +14,18 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from onrecord.archive import ArchiveError
 from onrecord.base.errors import OnRecordError
 from onrecord.terminal.segments import cut
 from onrecord.terminal.visible_text import visible
-from onrecord.tui.model.command_line import CommandLine, Completion, TextCommand, completions, parse_command_line
+from onrecord.tui.model.command_line import (
+    CommandLine,
+    Completion,
+    TextCommand,
+    completion_lookup,
+    completions,
+    parse_command_line,
+)
 from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.screens.prompts import NO_CONTROLS
 from onrecord.tui.widgets.plain_input import PlainInput
@@ -74,7 +83,19 @@ class CommandPrompt(Dialog[tuple[str, CommandLine] | None]):
     @on(Input.Changed)
     def _offer(self) -> None:
         self.query_one("#command-problem").display = False
-        self._offered = completions(self.query_one(Input).value, self._text_commands, self._history)
+        line = self.query_one(Input).value
+        self._show(completions(line, self._text_commands, self._history))
+        if look_up := completion_lookup(line, self._text_commands):
+            self.run_worker(self._offer_looked_up(line, look_up), exclusive=True)
+
+    async def _offer_looked_up(self, line: str, look_up: Callable[[], list[Completion]]) -> None:
+        """Offer what is looked up for a line, unless it has changed meanwhile or a choice was made."""
+        offered = await _looked_up(look_up)
+        if self.query_one(Input).value == line and self.query_one(OptionList).highlighted is None:
+            self._show(offered)
+
+    def _show(self, offered: list[Completion]) -> None:
+        self._offered = offered
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(Content(self._label(each))) for each in self._offered)
@@ -102,8 +123,11 @@ class CommandPrompt(Dialog[tuple[str, CommandLine] | None]):
         else:
             options.action_cursor_up()
 
-    def action_complete(self) -> None:
+    async def action_complete(self) -> None:
         """Put the chosen line, or the first one, in the place of what is typed."""
+        look_up = completion_lookup(self.query_one(Input).value, self._text_commands)
+        if look_up and not self._offered:  # not looked up yet
+            self._offered = await _looked_up(look_up)
         if self._offered:
             self._take(self._offered[self.query_one(OptionList).highlighted or 0])
 
@@ -138,3 +162,10 @@ class CommandPrompt(Dialog[tuple[str, CommandLine] | None]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
+
+
+async def _looked_up(look_up: Callable[[], list[Completion]]) -> list[Completion]:
+    try:
+        return await asyncio.to_thread(look_up)
+    except ArchiveError:  # running the line will say so
+        return []

@@ -113,7 +113,9 @@ class Workbench:
             return TextCommand(lambda which: change(self.marks.scope(which)), lambda: SCOPES)
 
         return {
-            "search": TextCommand(lambda query: self.listing.search_for(query, saved_name="")),
+            "search": TextCommand(
+                lambda query: self.listing.search_for(query, saved_name=""), look_up=self._complete_query
+            ),
             "sort": TextCommand(self.listing.sort, lambda: ORDERS),
             "lists": TextCommand(self.saved_searches.open_named, self.saved_searches.names),
             "find": TextCommand(self.article.find),
@@ -128,8 +130,15 @@ class Workbench:
             "export_articles": TextCommand(self.exports.write_to),
             "pipe": TextCommand(self.pipes.run),
             "pipe_list": TextCommand(self.pipes.run_on_list),
-            "dossier": TextCommand(self.dossiers.open_named),
+            "dossier": TextCommand(self.dossiers.open_named, look_up=self._names_of_actors),
         }
+
+    def _complete_query(self, text: str) -> list[str]:
+        query = self._archive.completion.complete(text)
+        return [] if query is None else [query]
+
+    def _names_of_actors(self, text: str) -> list[str]:
+        return [actor.name for actor in self._archive.actors.beginning_with(text)]
 
     def commands(self) -> dict[str, Command]:
         """Return what the keys of the desk do, by the names of ``onrecord.tui.looks.keymap.ACTIONS``.
