@@ -179,6 +179,17 @@ async def test_queries_and_names_of_actors_are_looked_up(desk: Desk, typed_line:
         assert app.screen.query_one(Input).value == line
 
 
+async def test_a_long_text_is_offered_in_the_whole_width(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        line = "search speaker:lindqvist after:2021 said:port has:quote"
+        await pilot.press("colon", *line[:-1])
+        options = app.screen.query_one(OptionList)
+        await until(pilot, lambda: options.option_count == 1)
+        assert str(options.get_option_at_index(0).prompt) == f" {line}"
+
+
 async def test_tab_waits_for_what_is_looked_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:

@@ -104,6 +104,8 @@ class CommandPrompt(Dialog[tuple[str, CommandLine] | None]):
 
     def _label(self, completion: Completion) -> str:
         name = completion.line.strip()
+        if not completion.help:  # a text after a name, which may be long
+            return f" {cut(visible(name), self.size.width - 4)}"
         longest_keys = max(map(cell_len, self._keys.values()), default=0)
         keys_width = min(longest_keys, self.size.width // _KEYS_SHARE)
         columns = (
