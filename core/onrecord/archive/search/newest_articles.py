@@ -33,7 +33,7 @@ suggests.
 """
 
 _MAX_ARTICLES_PER_MATCH = 3
-"""Articles are checked only if at least one in so many matches; below that, all rows of the period are read."""
+"""Articles are checked only if one in so many matches; if matches are rarer, the rows of the period are read."""
 
 _MAX_ARTICLES_PER_MATCH_IN_ORDER = 25
 """The same where ids follow days, so that hardly any article has to be checked.
@@ -95,11 +95,11 @@ def _newest_of_period(connection: Connection, match_expression: str, known_rows:
     Args:
         connection: A connection to the archive.
         match_expression: An FTS5 expression for ``search``.
-        known_rows: The last matching rows of the period, in descending order; as many articles are wanted.
+        known_rows: The last matching rows of the period, in descending order. As many articles are needed.
 
     Returns:
-        Article ids. An empty list if it is as fast to read all matching rows of the period: by an estimate made
-        before, or because too few of the articles checked match.
+        Article ids. An empty list if reading all matching rows of the period is likely to be as fast, or proves to
+        be, because too few of the checked articles match.
     """
     needed, lowest_known_row = len(known_rows), known_rows[-1]
     period = lowest_known_row >> PERIOD_SHIFT
@@ -113,12 +113,12 @@ def _newest_of_period(connection: Connection, match_expression: str, known_rows:
     word_count = 1 + match_expression.count(" ")
     max_per_match = word_count * _MAX_ARTICLES_PER_MATCH_IN_ORDER if ids_follow_days else _MAX_ARTICLES_PER_MATCH
     max_count = needed * max_per_match
-    # To meet the known matches, so many articles had to be gone through in the order of ids.
+    # How many articles of the period, whether they match or not, are in the range of the known rows.
     covered_count = _count_articles(connection, lowest_known_row, period + 1 << PERIOD_SHIFT, max_count + 1)
     if covered_count > max_count:
         return []
     covered_count = max(covered_count, needed)  # another program may have removed some since
-    # In the order of days it takes about as many, if matches are spread evenly.
+    # If matches are spread evenly, about as many of the latest articles have enough of them.
     batch += islice(rows_by_day, covered_count - needed)
     likely_unread_matches = needed * _likely_earlier(connection, lowest_known_row, covered_count) // covered_count
     rows_per_check = _ROWS_PER_CHECK * plan.phrase_count(match_expression)
@@ -134,17 +134,17 @@ def _newest_of_period(connection: Connection, match_expression: str, known_rows:
         if len(matches) >= needed:
             return [row & _ARTICLE_MASK for row in matches]
         checked_count += len(batch)
-        # At the share of matches so far, and a fifth more.
+        # As many as are needed at the present share of matches, and a fifth more.
         likely_more = 6 * checked_count * (needed - len(matches)) // (5 * max(1, len(matches)))
         batch = list(islice(rows_by_day, min(covered_count, max(_MIN_BATCH, likely_more))))
     return []
 
 
 def _days_of_period(period: int) -> tuple[str, str] | None:
-    """Return the bounds between which the days of a period sort as texts, the second one exclusive.
+    """Return two texts between which exactly the days of a period sort, the second one exclusive.
 
-    Articles without a day have period 0. None if the period is none of the calendar: the day of its articles is a
-    text that is no date.
+    Articles without a day have period 0. None if the period is not one of the calendar: the day of its articles is
+    a text that is no date.
     """
     if not period:
         return "", "0000-00-1"

@@ -153,7 +153,7 @@ def first_rows(
     start = 0
     for max_end in _ARTICLE_COUNTS:
         while start < max_end:
-            # At the share of matches so far, and a fifth more.
+            # As many as are needed at the present share of matches, and a fifth more.
             likely_end = 6 * start * limit // (5 * len(numbers)) if numbers else max_end
             end = min(max_end, max(likely_end, start + _MIN_BATCH))
             articles = articles_in_order(end)

@@ -86,7 +86,7 @@ class QueryRunner:
         return self.ordered(connection, spelled, order, self.matches(connection, query), limit)
 
     def _first_of_rows(self, connection: Connection, query: Query, limit: int) -> ArticleIds | None:
-        """Return the newest articles of a condition that rows of ``said`` or ``named`` decide; None of others."""
+        """Return the newest matches, if the rows of ``said`` or ``named`` alone decide the query; else None."""
         index, match = (query.node and plan.match_in_index(query.node)) or ("", "")
         if index not in ("said", "named") or (index == "named" and name_terms.are_types_decided(connection)):
             return None
@@ -99,12 +99,12 @@ class QueryRunner:
         return None if first_rows is None else ArticleIds(number >> ARTICLE_SHIFT for number in first_rows)
 
     def first_matches(self, connection: Connection, query: Query, count: int) -> IdSet | None:
-        """Return articles of the first ``count`` rows of the index that decides a resolved query.
+        """Return the articles of the last ``count`` matching rows of the index that decides a resolved query.
 
-        These are of the newest periods, or were added last where the index is that of origins.
+        They are of the newest periods; in the index ``origins``, they were added last.
 
         Returns:
-            At most ``count`` articles; None where the index has no more, or several indexes decide the query.
+            At most ``count`` articles; None if no more rows match, or if one index alone cannot decide the query.
         """
         spelled = expand_prefixes.expand_prefixes(connection, query)
         if spelled.node is None:
