@@ -159,6 +159,24 @@ def test_an_attribute_that_ends_is_ended_alone() -> None:
     assert cells.shorten(at(1, 5, ("not", RED))) == "\x1b[1;5H\x1b[22mnot\x1b[1;8H"
 
 
+@pytest.mark.parametrize(
+    ("colour", "written"),
+    [
+        ("2;215;175;95", "5;179"),
+        ("2;0;95;0", "5;22"),
+        ("2;255;255;255", "5;231"),
+        ("2;8;8;8", "5;232"),
+        ("2;238;238;238", "5;255"),
+        ("2;215;175;96", "2;215;175;96"),
+        ("2;0;0;255", "2;0;0;255"),
+    ],
+)
+def test_a_colour_that_has_a_fixed_number_is_written_as_this_number(colour: str, written: str) -> None:
+    cells = cells_of_terminal()
+    assert f"\x1b[38;{written}mquay" in cells.shorten(at(1, 1, ("quay", f"38;{colour}")))
+    assert f"\x1b[0;48;{written}mquay" in cells.shorten(at(2, 1, ("quay", f"48;{colour}")))
+
+
 def test_blanks_take_the_style_that_is_there() -> None:
     assert "red   red" in cells_of_terminal().shorten(at(1, 1, ("red", RED), ("   ", GREEN), ("red", RED)))
     underlined = cells_of_terminal().shorten(at(1, 1, ("red", RED), ("   ", f"4;{GREEN}")))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import pytest
 from list_sample import ListApp
+from rich.color import Color as TerminalColour
 from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
-from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.looks.themes import DARK, THEMES
 from onrecord.tui.text.actor_colours import SPEAKER_DARK, SPEAKER_LIGHT
 from onrecord.tui.widgets.entity_list import GROUPS, EntityList
 
@@ -51,3 +52,27 @@ async def test_every_look_can_be_read(theme: Theme) -> None:
             if contrast(Color.from_rich_color(ink), paper) < (4.5 if paper == papers[1] else 3.0)
         }
         assert not too_weak
+
+
+FIXED_COLOURS = {TerminalColour.from_ansi(number).get_truecolor().hex for number in range(22, 256)}
+"""Those of the 256 colours that are the same on nearly all terminals."""
+
+
+def test_by_night_all_colours_are_fixed_ones() -> None:
+    variables = DARK.to_color_system().generate() | DARK.variables
+    names = {name for name, value in vars(DARK).items() if str(value).startswith("#")} | DARK.variables.keys()
+    colours = [
+        variables[name].lower() for name in names - {"block-cursor-text-style", "input-selection-background"}
+    ]
+    assert {*colours, *SPEAKER_DARK} <= FIXED_COLOURS
+
+
+async def test_by_night_the_looks_of_lists_are_fixed_colours() -> None:
+    list_ = EntityList()
+    async with ListApp(list_, DARK.name).run_test() as pilot:
+        await pilot.pause()
+        looks = ("text", "strong", "soft", "dim", "heading", "accent", "hit", *(f"reader--{g}" for g in GROUPS))
+        inks = {list_.style_of(name).color for name in looks}
+        assert {
+            colour.get_truecolor().hex for colour in (list_.rich_style.bgcolor, *inks) if colour
+        } <= FIXED_COLOURS

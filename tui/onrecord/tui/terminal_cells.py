@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, product
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -32,6 +32,20 @@ _COLOURS = {*range(30, 40), *range(90, 98)}
 _BACKGROUNDS = {*range(40, 50), *range(100, 108)}
 _ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29"}
 """Parameter that switches an attribute on → the one that switches it off; 22 is for both bold and dim."""
+
+_CUBE = (0, 95, 135, 175, 215, 255)
+_FIXED_COLOURS = {
+    **{
+        f"2;{red};{green};{blue}": 16 + 36 * i + 6 * j + k
+        for (i, red), (j, green), (k, blue) in product(enumerate(_CUBE), repeat=3)
+        if i or j
+    },
+    **{f"2;{grey};{grey};{grey}": 232 + step for step, grey in enumerate(range(8, 248, 10))},
+}
+"""Red, green and blue of the fixed ones of the 256 colours → their numbers, which are shorter.
+
+Without 16 to 21, to which some terminals are given other colours, as the first 16.
+"""
 
 _WITHOUT_CELLS = ("Mn", "Me", "Mc", "Cf", "Cn", "Co")
 """Unicode categories of characters for which some terminals use a cell and others none: combining marks, …"""
@@ -433,7 +447,8 @@ def _parse_style(style: str) -> _Style:
         code, value = int(parameter or 0), parameter
         if code in (38, 48):  # followed by 5 and a number, or by 2 and red, green and blue
             form = next(parameters, "")
-            value = ";".join([parameter, form, *(next(parameters, "") for _ in range(3 if form == "2" else 1))])
+            value = ";".join([form, *(next(parameters, "") for _ in range(3 if form == "2" else 1))])
+            value = f"{code};5;{_FIXED_COLOURS[value]}" if value in _FIXED_COLOURS else f"{code};{value}"
         if code in _COLOURS:
             colour = value
         elif code in _BACKGROUNDS:

@@ -10,7 +10,7 @@ from onrecord.base.records import Actor, Annotation
 # Eight colours for dark and for light backgrounds, searched for at random among those that can be read on the
 # background and on the row of the cursor. Any two of them stay apart for readers with deuteranopia, protanopia and
 # tritanopia as well: tests/tui/test_speaker_palettes.py computes by how much.
-SPEAKER_DARK = ("#95aff8", "#f2a003", "#17c697", "#fdfd0c", "#d2ae67", "#7bf8fe", "#92fa5f", "#d6ffc2")
+SPEAKER_DARK = ("#afafff", "#ffaf00", "#00d7af", "#ffff00", "#afd787", "#87ffff", "#87ff5f", "#d7ffd7")
 SPEAKER_LIGHT = ("#0a25fe", "#5e510b", "#075e3a", "#9b1574", "#8904b7", "#4e0c03", "#01086e", "#2e0e36")
 
 ENTITY_GROUPS = {

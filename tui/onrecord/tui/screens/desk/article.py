@@ -34,7 +34,7 @@ MAX_MARKS = 3000
 
 _PREVIEW_DELAY = 0.2
 """Seconds that the list's cursor rests before its article is shown: longer than between two keys of readers who go
-through a list. An article takes 4 KB, ten times as much as a step, and over a slow line each is waited for."""
+through a list. An article takes 3 KB, eight times as much as a step, and over a slow line each is waited for."""
 
 
 @dataclass(frozen=True)
