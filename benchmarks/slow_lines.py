@@ -21,7 +21,6 @@ from benchmarks.terminal import Terminal
 ARTICLES = 1_000
 STEPS = 5
 QUIET = 1.0  # seconds without output after which a key has done all it does
-PAUSE = 0.1  # seconds without output that part the rows of a step from the article, which follows when they rest
 
 
 class Step(NamedTuple):
@@ -42,7 +41,7 @@ class Step(NamedTuple):
     after: str = ""
 
 
-STEP, RESTING = "a step in the list", "the article beside the list, when the row rests"
+STEP = "a step in the list, with its article beside it"
 KEYS = (
     Step("into the article", "\r", back="q"),
     Step("a line of the text", "j", before="\r", after="q"),
@@ -63,13 +62,7 @@ def measure(folder: Path, colours: str) -> dict[str, int]:
     command = [sys.executable, "-m", "onrecord", "--fresh", "--archive", str(folder)]
     terminal = Terminal(command, env={"COLORTERM": colours})
     written = {"the start": terminal.drain(5 * QUIET)}
-    step_sizes, article_sizes = [], []
-    for _ in range(STEPS):
-        terminal.send("j")
-        step_sizes.append(terminal.drain_next(PAUSE))
-        article_sizes.append(terminal.drain(QUIET))
-    written[STEP] = int(statistics.median(step_sizes))
-    written[RESTING] = int(statistics.median(article_sizes))
+    written[STEP] = int(statistics.median(_press(terminal, "j") for _ in range(STEPS)))
     for step in KEYS:
         _press(terminal, step.before)
         sizes = []

@@ -122,16 +122,6 @@ class Terminal:
         self._show()
         return size
 
-    def drain_next(self, quiet: float = 0.3, timeout: float = 60.0) -> int:
-        """Wait for output, discard it until nothing is written for ``quiet`` seconds, and return its bytes.
-
-        Raises:
-            TimeoutError: Nothing is written within ``timeout`` seconds.
-        """
-        if not select.select([self._fd], [], [], timeout)[0]:
-            raise TimeoutError(f"nothing was written within {timeout} s")
-        return self.drain(quiet)
-
     def drain_for(self, seconds: float) -> None:
         """Read the output of the next seconds."""
         until = time.perf_counter() + seconds
