@@ -13,12 +13,13 @@ from textual.widgets import Static
 from waiting import until
 
 from onrecord.base.records import Anchor, ArticleVersion, Note
+from onrecord.base.text_changes import TextChange
 from onrecord.base.version_history import version_steps
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.versions import VersionsScreen
 from onrecord.tui.widgets.note_list import NoteList
-from onrecord.tui.widgets.version_list import ChangedText, VersionList
+from onrecord.tui.widgets.version_list import ChangedText, VersionList, around_changes
 
 Desk = Callable[..., OnRecord]
 
@@ -66,6 +67,26 @@ async def test_a_row_says_what_changed() -> None:
         newest, first = shown(versions_list)[:2]
         assert newest.split() == "2 1 Jan 2026 Gates 2 −2 +1 words 6 words".split()
         assert first.split() == "1 31 Dec 2025 Gates 1 the first 7 words".split()
+
+
+def test_of_a_very_long_text_the_changes_are_shown_with_what_is_around_them() -> None:
+    changes = [
+        TextChange("same", "a" * 50),
+        TextChange("removed", "stay shut"),
+        TextChange("added", "open"),
+        TextChange("same", "b" * 50),
+        TextChange("added", "now"),
+        TextChange("same", "c" * 50),
+    ]
+    assert around_changes(changes, 166, 5) == changes
+    shown_pieces = [" … aaaaa", "stay shut", "open", "bbbbb … bbbbb", "now", "ccccc … "]
+    assert [change.text for change in around_changes(changes, 165, 5)] == shown_pieces
+    assert [change.text for change in around_changes(changes, 20, 5)] == [" … aaaaa", "stay shut", "ope …"]
+
+
+def test_of_a_very_long_text_without_changes_the_beginning_is_shown() -> None:
+    assert around_changes([TextChange("same", "a" * 50)], 50, 5) == [TextChange("same", "a" * 50)]
+    assert around_changes([TextChange("same", "a" * 51)], 50, 5) == [TextChange("same", "a" * 50 + " …")]
 
 
 async def test_the_changes_of_the_version_under_the_cursor_are_marked(desk: Desk) -> None:

@@ -21,6 +21,12 @@ from onrecord.tui.widgets.row_list import RowList
 
 _STYLES = {"same": "", "removed": "strike $error", "added": "bold underline $success"}
 
+_MAX_SHOWN = 30_000
+"""Characters that are laid out at once in some 40 ms; of longer texts only the changes are shown."""
+
+_CONTEXT = 300
+"""Characters that are then shown before and behind a change."""
+
 
 class VersionList(RowList):
     """The versions of an article, the newest first: when each came, and how many words it changed."""
@@ -81,7 +87,8 @@ class ChangedText(VerticalScroll):
         super().__init__(Static("", markup=False), id="changed-text")
 
     def show(self, changes: Sequence[TextChange]) -> None:
-        """Show a text, from its first change on."""
+        """Show a text with its changes, of a very long one its changes with what is around them."""
+        changes = around_changes(changes, _MAX_SHOWN, _CONTEXT)
         parts = [("\n".join(map(visible, change.text.split("\n"))), _STYLES[change.kind]) for change in changes]
         self.query_one(Static).update(Content.assemble(*parts))
         self.scroll_home(animate=False)
@@ -103,3 +110,28 @@ class ChangedText(VerticalScroll):
 
     def action_half_up(self) -> None:
         self.scroll_relative(y=-(self.size.height // 2), animate=False)
+
+
+def around_changes(changes: Sequence[TextChange], limit: int, context: int) -> list[TextChange]:
+    """Return a text with its changes; of a longer one the changes and what is around them, with “…” for the rest.
+
+    Args:
+        changes: The pieces of the text.
+        limit: The characters of the longest text that is returned whole. No more are returned of any.
+        context: The characters before and behind a change.
+    """
+    if sum(len(change.text) for change in changes) <= limit:
+        return list(changes)
+    last = len(changes) - 1
+    shown: list[TextChange] = []
+    room = limit
+    for at, (kind, text) in enumerate(changes):
+        if kind == "same" and len(text) > 2 * context and last > 0:
+            before = text[:context] if at > 0 else ""
+            behind = text[-context:] if at < last else ""
+            text = f"{before} … {behind}"
+        shown.append(TextChange(kind, text if len(text) <= room else f"{text[:room]} …"))
+        room -= len(text)
+        if room < 0:
+            break
+    return shown
