@@ -72,7 +72,7 @@ def test_documents_of_another_form_cost_no_article_but_their_own(sample: Sample,
     file = Path(shutil.copy(sample.file, tmp_path / "archive.db"))
     with Archive.open(file.parent) as archive:
         first, second, third = archive.search.ids(limit=3)
-        first_word = archive.articles.text(third).split()[0]
+        first_words = {article: archive.articles.text(article).split()[0] for article in (first, third)}
         tables = {name: archive.database.table(name) for name in ("articles", "texts", "annotations", "notes")}
         tables["articles"].update({"title": 7, "tags": {"a": 1}}, doc_ids=[first])
         tables["texts"].update({"text": None}, doc_ids=[second])
@@ -80,10 +80,12 @@ def test_documents_of_another_form_cost_no_article_but_their_own(sample: Sample,
         tables["notes"].insert_multiple({"article": article, "body": 3} for article in (first, second, third))
     with DeskProcess(file.parent, tmp_path / "none") as desk:
         desk.see(f"Article {first}")
-        desk.type("\rJ")
+        desk.type("\r")
+        desk.see(first_words[first])
+        desk.type("J")
         desk.see(f"The text {second} is not as a text should be")
         desk.type("J")
-        desk.see(first_word)
+        desk.see(first_words[third])
         desk.type("qq")
         desk.see("Leave onrecord?")
         desk.type("y")

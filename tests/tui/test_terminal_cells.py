@@ -38,8 +38,6 @@ class Screen:
             if one_row:
                 self._move("B" if one_row == "D" else "A", 1)
                 assert 1 <= self.row <= HEIGHT, "beyond the first and the last row these would scroll"
-            elif character == "\b":
-                self._move("D", 1)
             elif character == "\r":
                 self._move("G", 1)
             elif character:
@@ -123,13 +121,13 @@ def test_a_small_gap_is_written_again_and_a_large_one_jumped_over() -> None:
         (2, 5, ""),
         (2, 9, "\x1b[4C"),
         (2, 6, "\x1b[C"),
-        (2, 4, "\b"),
-        (2, 2, "\b\b\b"),
+        (2, 4, "\x1b[D"),
+        (2, 2, "\x1b[3D"),
         (2, 1, "\r"),
         (3, 5, "\x1bD"),
         (4, 5, "\x1b[2B"),
         (5, 5, "\x1b[3B"),
-        (3, 4, "\x1bD\b"),
+        (3, 4, "\x1bD\x1b[D"),
         (3, 6, "\x1bD\x1b[C"),
         (3, 7, "\x1b[3;7H"),
         (1, 5, "\x1bM"),
@@ -142,7 +140,7 @@ def test_the_cursor_moves_in_the_shortest_way(row: int, column: int, move: str) 
     assert cells_of_terminal().shorten(painting) == f"\x1b[2;1Hquay{move}x\x1b[{row};{column + 1}H"
 
 
-@pytest.mark.parametrize(("column", "move"), [(WIDTH - 6, "\x1bD\b\b"), (WIDTH - 5, f"\x1b[4;{WIDTH - 2}H")])
+@pytest.mark.parametrize(("column", "move"), [(WIDTH - 6, "\x1bD\x1b[2D"), (WIDTH - 5, f"\x1b[4;{WIDTH - 2}H")])
 def test_behind_the_last_column_the_place_is_said_in_full(column: int, move: str) -> None:
     painting = at(3, column, ("harbou", "0")) + at(4, WIDTH - 2, ("x", "0"))
     assert cells_of_terminal().shorten(painting) == f"\x1b[3;{column}Hharbou{move}x\x1b[4;{WIDTH - 1}H"

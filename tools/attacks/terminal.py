@@ -34,8 +34,8 @@ _SILENCE = 0.4
 _LAST_LOOKS = 4
 
 _SENT = re.compile(
-    r"\x1b\[[0-9;:]*[mHJK]|\x1b\[\?[0-9;]*[hl]|\x1b\[\?[0-9;]*\$p|\x1b\[[<>=?][0-9;]*u|\x1b\[[0-9]*[Gnct]"
-    r"|\x1b\[[0-9]*[ABCD]|\x1b\[[0-9;]* q|\x1b7|\x1b8|\x1b\[>[0-9]*[mq]|\x1b\]22;[a-z-]*\x07"
+    r"\x1b\[[0-9;:]*[mHJKXd]|\x1b\[\?[0-9;]*[hl]|\x1b\[\?[0-9;]*\$p|\x1b\[[<>=?][0-9;]*u|\x1b\[[0-9]*[Gnct]"
+    r"|\x1b\[[0-9]*[ABCD]|\x1b[DM]|\x1b\[[0-9;]* q|\x1b7|\x1b8|\x1b\[>[0-9]*[mq]|\x1b\]22;[a-z-]*\x07"
 )
 """The sequences that the desk sends: colours, places, steps over what is there, modes, the pointer, and questions
 about the terminal."""

@@ -395,6 +395,8 @@ def _row_move(row: int, distance: int) -> str:
 def _column_move(column: int, distance: int) -> str:
     """Return the shortest sequence that moves the cursor horizontally.
 
+    No backspaces: one that is written has come from a text.
+
     Args:
         column: The column to move to.
         distance: How many columns to the right that is; negative is left.
@@ -405,7 +407,7 @@ def _column_move(column: int, distance: int) -> str:
         return "\r"
     if distance > 0:
         return min(f"\x1b[{_count(distance)}C", f"\x1b[{column}G", key=len)
-    return min(f"\x1b[{_count(distance)}D", f"\x1b[{column}G", "\b" * -distance, key=len)
+    return min(f"\x1b[{_count(distance)}D", f"\x1b[{column}G", key=len)
 
 
 def _count(distance: int) -> str:
