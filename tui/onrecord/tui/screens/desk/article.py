@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MAX_MARKS = 3000
 """The quotes and entities of the longest article whose annotation is read on the event loop: in some 20 ms."""
 
-_PREVIEW_DELAY = 0.3
+_PREVIEW_DELAY = 0.2
 """Seconds for which the list's cursor rests before its article is shown, where steps follow one another.
 
 Longer than between two keys of readers who go through a list: an article takes 3 KB, eight times a step,
