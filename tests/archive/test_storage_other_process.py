@@ -7,10 +7,11 @@ any descriptor of the file that is not SQLite's own.
 from __future__ import annotations
 
 import io
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from onrecord.archive.maintenance.salvage import salvage
 from onrecord.archive.opening import ArchiveFile, choose_to_read
 from onrecord.archive.storage.damage_marker import is_damaged, mark_damaged
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.archive.storage.stale_log import is_backup, set_aside_stale_log
 from onrecord.base.anchors import anchor_at
 from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed
@@ -208,3 +210,27 @@ def test_a_command_that_lists_leaves_the_log(tmp_path: Path) -> None:
         archive.articles.tag([1], add=["sea"])
         assert open_elsewhere(archive.file) == 1
         assert log_of(archive.file).exists()
+
+
+def test_a_new_archive_that_two_programs_open_at_once_opens_in_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(tmp_path / "archive.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    pauses = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        other.close()
+
+    monkeypatch.setattr("onrecord.archive.storage.sqlite_storage.time.sleep", pause)
+    with Archive.open(tmp_path) as archive:
+        assert len(pauses) == 1
+        assert archive.database.storage.connection().execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_new_archive_that_another_program_keeps_is_not_waited_for_in_vain(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ArchiveLocked):
+            SQLiteStorage(tmp_path / "archive.db", wait=0)

@@ -83,8 +83,8 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
         if version == VERSION and not is_unfinished:
-            if not storage.refused and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                connection.execute("PRAGMA journal_mode = WAL")  # a backup that was put in place
+            if not storage.refused:
+                storage.use_write_ahead_log()  # a backup that was put in place has none
             return VERSION
     migration_progress = on_progress and partial(
         on_progress, f"Bringing the archive {storage.file} to this version of onrecord"

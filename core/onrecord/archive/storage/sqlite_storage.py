@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -36,6 +37,9 @@ Document = Mapping[str, Any] | None
 
 WRITE_TIMEOUT = 10.0
 """Seconds to wait for another writer."""
+
+_PAUSE = 0.01
+"""Seconds between two attempts where SQLite does not wait by itself."""
 
 _CLOSE_TIMEOUT = 0.5
 """Seconds that closing waits for a thread, and once more after it has interrupted it."""
@@ -317,9 +321,27 @@ class SQLiteStorage(Storage):
             # The page of a new file: texts of news are about a kilobyte and a half when deflated, of which four
             # fit on a page of 8 KB and only two on one of 4 KB.
             connection.execute("PRAGMA page_size = 8192")
-            connection.execute("PRAGMA journal_mode = WAL")
+        self.use_write_ahead_log()
         with self.transaction() as connection:
             change(connection)
+
+    def use_write_ahead_log(self) -> None:
+        """Have SQLite keep a log of what is written, so that readers and a writer do not wait for each other.
+
+        Raises:
+            ArchiveLocked: Another program uses the file without a log and does not finish in time.
+        """
+        deadline = time.monotonic() + self._wait
+        with self.reading() as connection:
+            while True:
+                try:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    return
+                except sqlite3.OperationalError as error:
+                    # Of two programs that open a new file at once, SQLite fails one without waiting.
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                        raise
+                time.sleep(_PAUSE)
 
     def version(self) -> int:
         """Return a number that grows whenever this process or another has written something."""
