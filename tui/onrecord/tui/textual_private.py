@@ -6,16 +6,17 @@ test checks that all of ``PRIVATE_NAMES`` exist. No other module uses a private 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import lru_cache
 from textwrap import wrap
-from typing import Any
+from typing import IO, Any
 
 from rich.text import Text
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.css.query import NoMatches
+from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 from textual.scroll_view import ScrollView
@@ -65,6 +66,11 @@ def stop_watching_app(widget: Widget) -> None:
     """Have the app forget a widget that watches it and is gone; Textual does when the watched value changes."""
     for watchers in getattr(widget.app, "__watchers", {}).values():
         watchers[:] = [(watcher, callback) for watcher, callback in watchers if watcher is not widget]
+
+
+def replace_terminal(driver: Driver, replacement: Callable[[IO[str]], object]) -> None:
+    """Have Textual's ``LinuxDriver`` write to what ``replacement`` makes of its terminal."""
+    driver._file = replacement(driver._file)  # type: ignore[attr-defined]
 
 
 class ReportingApp(App[None]):
