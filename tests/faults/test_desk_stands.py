@@ -19,8 +19,17 @@ FAILING = (
 
 
 @pytest.fixture
-def title(sample: Sample) -> str:
-    with Archive.open(sample.file.parent) as archive:
+def folder(sample: Sample, tmp_path: Path) -> Path:
+    """An archive of the test's own: a desk begins where the one before was left."""
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    shutil.copy(sample.file, folder / "archive.db")
+    return folder
+
+
+@pytest.fixture
+def title(folder: Path) -> str:
+    with Archive.open(folder) as archive:
         return archive.articles.get(archive.search.ids()[0]).title[:8]
 
 
@@ -30,10 +39,10 @@ def plain(output: str) -> str:
 
 
 def test_a_failure_has_a_status_a_sentence_and_a_report(
-    sample: Sample, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    with DeskProcess(sample.file.parent, tmp_path / "none", prelude=FAILING) as desk:
+    with DeskProcess(folder, tmp_path / "none", prelude=FAILING) as desk:
         assert title in desk.read(until=title)
         desk.type("\x10")
         desk.read(until="with what you did")
@@ -50,12 +59,12 @@ def test_a_failure_has_a_status_a_sentence_and_a_report(
 
 
 def test_without_its_model_everything_can_be_read(
-    sample: Sample, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ONRECORD_MODEL", "no_such_model")
-    with Archive.open(sample.file.parent) as archive:
+    with Archive.open(folder) as archive:
         first_words = [archive.articles.text(article).split()[0] for article in archive.search.ids(limit=2)]
-    with DeskProcess(sample.file.parent, tmp_path / "none") as desk:
+    with DeskProcess(folder, tmp_path / "none") as desk:
         desk.read(until=title)
         for key, first_word in zip("\rJ", first_words, strict=True):
             desk.type(key)
@@ -68,9 +77,8 @@ def test_without_its_model_everything_can_be_read(
         assert desk.status == 0
 
 
-def test_documents_of_another_form_cost_no_article_but_their_own(sample: Sample, tmp_path: Path) -> None:
-    file = Path(shutil.copy(sample.file, tmp_path / "archive.db"))
-    with Archive.open(file.parent) as archive:
+def test_documents_of_another_form_cost_no_article_but_their_own(folder: Path, tmp_path: Path) -> None:
+    with Archive.open(folder) as archive:
         first, second, third = archive.search.ids(limit=3)
         first_words = {article: archive.articles.text(article).split()[0] for article in (first, third)}
         tables = {name: archive.database.table(name) for name in ("articles", "texts", "annotations", "notes")}
@@ -78,7 +86,7 @@ def test_documents_of_another_form_cost_no_article_but_their_own(sample: Sample,
         tables["texts"].update({"text": None}, doc_ids=[second])
         tables["annotations"].update({"actors": 3}, doc_ids=[third])
         tables["notes"].insert_multiple({"article": article, "body": 3} for article in (first, second, third))
-    with DeskProcess(file.parent, tmp_path / "none") as desk:
+    with DeskProcess(folder, tmp_path / "none") as desk:
         desk.see(f"Article {first}")
         desk.type("\r")
         desk.see(first_words[first])

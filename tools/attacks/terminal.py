@@ -87,17 +87,19 @@ class DeskProcess:
         """
         self.output = bytearray()
         self.status: int | None = None
+        # Where these are set they count for more than the size of the terminal.
+        sizes = ("COLUMNS", "LINES")
         environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in sizes},
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "ONRECORD_CONFIG": str(config),
         }
         self._process, self._terminal = pty.fork()
         if self._process == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 110, 0, 0))
             code = f"{prelude}\nfrom onrecord.entry.main import main; main()"
             os.execve(sys.executable, [sys.executable, "-c", code, "--archive", str(folder)], environment)
-        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 110, 0, 0))
 
     def __enter__(self) -> Self:
         return self
