@@ -1,7 +1,7 @@
 """Attacks every promise many times, and writes into benchmarks/RESULTS.md how often it held.
 
 usage: python -m tools.torture [--only GROUP …] [--damages N] [--documents N] [--kills N] [--inputs N] [--keys N]
-       [--texts N] [--articles N] [--minutes N] [--seed N] [--go-on]
+       [--texts N] [--articles N] [--minutes N] [--seed N] [--go-on] [--commands NAME …]
 
 Damaged files are read and repaired, commands killed, the desk is walked through with hostile names and typed at
 random. The tests in tests/faults do the same in short. All groups together take hours; it ends with 1 if a promise
@@ -58,6 +58,9 @@ def main() -> None:
         action="store_true",
         help="keep the rows of RESULTS.md, and kill commands as often as these lack",
     )
+    parser.add_argument(
+        "--commands", nargs="+", metavar="NAME", help="kill these commands only, and keep the rows of the others"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="onrecord-torture-") as folder:
         sample = write_archive(Path(folder, "sample"), 60)
@@ -71,7 +74,8 @@ def _run(group: str, folder: Path, sample: Sample, arguments: argparse.Namespace
     """Run the attacks of a group, and write its section of RESULTS.md."""
     folder.mkdir()
     attack, options = _GROUPS[group]
-    rows = {row[0]: row for row in results.rows(_section(group))} if arguments.go_on else {}
+    keeps_rows = arguments.go_on or arguments.commands
+    rows = {row[0]: row for row in results.rows(_section(group))} if keeps_rows else {}
     chosen = " ".join(f"--{option} {getattr(arguments, option)}" for option in (*options, "seed"))
     command = f"python -m tools.torture --only {group} {chosen}"
     for outcome in attack(folder, sample, arguments):
@@ -90,7 +94,14 @@ def _section(group: str) -> str:
 
 def _attack_kills(folder: Path, _: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
     rows = results.rows(_section("kills")) if arguments.go_on else []
-    yield from attack_commands(folder, arguments.kills, arguments.seed, {row[0]: _earlier(*row) for row in rows})
+    earlier = {row[0]: _earlier(*row) for row in rows}
+
+    def is_wanted(claim: str) -> bool:
+        return any(claim.startswith(f"onrecord {name}, killed") for name in arguments.commands)
+
+    yield from attack_commands(
+        folder, arguments.kills, arguments.seed, earlier, is_wanted if arguments.commands else None
+    )
 
 
 def _earlier(claim: str, tried: str, held: str) -> Outcome:

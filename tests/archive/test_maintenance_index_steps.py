@@ -49,7 +49,7 @@ def test_an_archive_of_version_5_has_the_rows_of_a_new_one(old: Path) -> None:
 def test_what_is_left_of_the_steps_is_made_when_the_archive_is_opened(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_steps, "_STEP_SECONDS", 0)
+    monkeypatch.setattr(index_steps, "STEP_SECONDS", 0)
     monkeypatch.setattr(index_steps, "_MIN_ARTICLES", 1)
 
     def stop(what: str, done: int, count: int) -> None:
@@ -74,7 +74,7 @@ def test_what_is_left_of_the_steps_is_made_when_the_archive_is_opened(
 
 
 def test_two_programs_make_the_steps_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_steps, "_STEP_SECONDS", 0)
+    monkeypatch.setattr(index_steps, "STEP_SECONDS", 0)
     monkeypatch.setattr(index_steps, "_MIN_ARTICLES", 1)
     with Archive.open(tmp_path) as archive:
         for number, day in enumerate(DAYS):

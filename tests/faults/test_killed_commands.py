@@ -7,7 +7,7 @@ from pathlib import Path
 from tools.attacks.kills import attack_commands
 from tools.attacks.outcome import Outcome
 
-COMMANDS = ("import-corrections", "annotate CORPUS --output")
+COMMANDS = ("import-corrections", "annotate CORPUS --output", "list, which migrates")
 
 
 def test_what_is_killed_is_whole_or_can_be_done_again(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ _CHANGED_SCHEMA = (
 
 _BEFORE_FIRST_ROW = -(2**63)
 
-_STEP_SECONDS = 0.5
+STEP_SECONDS = 0.5
 """When a step ends; short, as other programs give up after waiting several seconds for the archive."""
 
 _MIN_ARTICLES = 20
@@ -102,7 +102,7 @@ def _take_step(connection: Connection) -> int:
     row_sql = f"period << {PERIOD_SHIFT} | id"
     articles_left = f"SELECT id, {row_sql} FROM articles WHERE {row_sql} > ? ORDER BY {row_sql}"
     articles_and_rows = connection.execute(articles_left, (last_row,))
-    step_end = time.monotonic() + _STEP_SECONDS
+    step_end = time.monotonic() + STEP_SECONDS
     while batch := list(islice(articles_and_rows, _MIN_ARTICLES)):
         for article, _ in batch:
             add_text_row(connection, article)
