@@ -60,7 +60,7 @@ async def test_moving_in_the_list_shows_each_article(desk: Desk, down: str, up: 
 async def test_before_the_row_rests_a_key_about_the_article_shows_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: list[str], shown_row: int
 ) -> None:
-    monkeypatch.setattr("onrecord.tui.screens.desk.article._PREVIEW_DELAY", PATIENCE)
+    monkeypatch.setattr("onrecord.tui.screens.desk.article._FIRST_PREVIEW_DELAY", PATIENCE)
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)

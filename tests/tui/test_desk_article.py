@@ -58,6 +58,17 @@ def test_only_where_the_cursor_rests_is_shown(desk: Desk) -> None:
     assert desk.opened == 2
 
 
+def test_an_article_is_shown_sooner_after_one_step_than_after_several(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter([100.0, 100.1, 100.35, 101.0])
+    monkeypatch.setattr("onrecord.tui.screens.desk.article.time.monotonic", lambda: next(times))
+    for article in (3, 4, 3, 4):
+        desk.list.highlighted = article
+        desk.article.show_highlighted()
+    assert [timer.delay for timer in desk.host.timers] == [0.05, 0.3, 0.3, 0.05]
+
+
 def test_what_the_cursor_is_on_is_shown_without_its_rest_where_a_command_is_about_it(desk: Desk) -> None:
     desk.list.highlighted = 3
     desk.article.show_highlighted()

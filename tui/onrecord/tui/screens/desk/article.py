@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -32,9 +34,15 @@ if TYPE_CHECKING:
 MAX_MARKS = 3000
 """The quotes and entities of the longest article whose annotation is read on the event loop: in some 20 ms."""
 
-_PREVIEW_DELAY = 0.2
-"""Seconds that the list's cursor rests before its article is shown: longer than between two keys of readers who go
-through a list. An article takes 3 KB, eight times as much as a step, and over a slow line each is waited for."""
+_PREVIEW_DELAY = 0.3
+"""Seconds for which the list's cursor rests before its article is shown, where steps follow one another.
+
+Longer than between two keys of readers who go through a list: an article takes 3 KB, eight times a step,
+which is waited for over a slow line, and a key that comes while an article is drawn waits for that.
+"""
+
+_FIRST_PREVIEW_DELAY = 0.05
+"""The same for a step after a longer rest: longer than between the repeats of a key that is held."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,7 @@ class ArticleController:
         self._preview: Callable[[], None] | None = None  # shows what a list's cursor is on, when it has rested
         self._hits_query: Query | None = None  # whose hits are marked in the text, or looked for
         self._preview_timer: Timer | None = None
+        self._last_step = -math.inf  # when a list's cursor last moved, by the monotonic clock
         self._previewed: tuple[int, int] | None = None  # article and offset to which a list has moved the cursor
 
     @property
@@ -127,7 +136,11 @@ class ArticleController:
         """Call ``show`` when a list's cursor has rested, so that a held key does not stutter."""
         self._stop_preview()
         self._preview = show
-        self._preview_timer = self._host.set_timer(_PREVIEW_DELAY, self.show_now)
+        now = time.monotonic()
+        is_first_step = now - self._last_step > _PREVIEW_DELAY
+        self._last_step = now
+        delay = _FIRST_PREVIEW_DELAY if is_first_step else _PREVIEW_DELAY
+        self._preview_timer = self._host.set_timer(delay, self.show_now)
 
     def show_now(self) -> None:
         """Show what a list's cursor is on without waiting for its rest: a command is about it."""
