@@ -205,3 +205,14 @@ async def test_the_first_match_upwards_is_before_the_cursor() -> None:
         reader.find("line 00")
         assert reader.find_next(-1) == 5
         assert line_of(reader) == 4
+
+
+@pytest.mark.parametrize(("top", "name"), [(0, "Article"), (1, "Article"), (2, "Lines"), (200, "Lines")])
+async def test_the_frame_names_the_article_once_its_title_is_scrolled_away(top: int, name: str) -> None:
+    async with page() as (pilot, reader):
+        reader.scroll_to(y=top, animate=False, force=True)
+        await pilot.pause()
+        assert str(reader.border_title).strip() == name
+        reader.scroll_to(y=0, animate=False, force=True)
+        await pilot.pause()
+        assert str(reader.border_title).strip() == "Article"

@@ -101,9 +101,9 @@ class PageView(ScrollPane, inherit_bindings=False):
         self.selection = None
         self.text, self._about, self._page = text, (article, quotes), None
         self.set_reactive(PageView.cursor, self.validate_cursor(offset))
-        self._show_frame(article.title)
         self._lay_out()
         self._scroll_to_cursor()
+        self._name_frame()
 
     def show_nothing(self) -> None:
         """Show an empty page."""
@@ -117,12 +117,20 @@ class PageView(ScrollPane, inherit_bindings=False):
     def show_about(self, article: Article, *, quotes: str) -> None:
         """Replace what is said about the article; the cursor's line stays where it is on the screen."""
         self._about = (article, quotes)
-        self._show_frame(article.title)
         self._lay_out()
+        self._name_frame()
 
-    def _show_frame(self, title: str) -> None:
-        """Name the article in the frame: its own title is scrolled away after a page."""
-        self.border_title = Content(f" {visible(' '.join(title.split()))} ")
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._name_frame()
+
+    def _name_frame(self) -> None:
+        """Name the article in the frame once its own title is scrolled away."""
+        if self._about is None:
+            return
+        is_title_seen = self._page is None or self.scroll_offset.y < self._page.title_rows
+        title = "Article" if is_title_seen else visible(" ".join(self._about[0].title.split()))
+        self.border_title = Content(f" {title} ")
 
     def validate_cursor(self, offset: int) -> int:
         return min(max(offset, 0), len(self.text))
