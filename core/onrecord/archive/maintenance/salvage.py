@@ -1,7 +1,7 @@
-"""What is readable in a damaged archive, gathered into a new one.
+"""Gathering what is readable in a damaged archive into a new one.
 
-Rows are looked up one by one, so that an unreadable page costs the rows on it and no others. What is made from the
-documents (columns, indexes, counts) is not read at all but made anew.
+Rows are looked up one by one, so that an unreadable page costs the rows on it and no others. Columns, indexes and
+counts are not read: they are made anew from the documents.
 """
 
 from __future__ import annotations
@@ -45,12 +45,18 @@ class MalformedDocument(msgspec.Struct, kw_only=True):
 
 
 class SalvageReport(msgspec.Struct, kw_only=True):
-    """What was gathered, and the ids of what could not be.
+    """What was gathered, and what could not be.
 
-    ``articles`` and ``notes`` count what is there now; ``lost`` names articles that are gone, ``texts`` those
-    whose text is lost, ``facts`` those of which nothing but the text is left, ``others`` counts unreadable notes
-    and documents of other tables. ``malformed`` are documents of another form, of which less, or nothing, is there
-    now; annotations, which can be made again, are not among them. ``repair`` writes them into ``malformed_file``.
+    Attributes:
+        articles: How many articles the new archive has.
+        notes: How many notes it has.
+        lost: The ids of articles that are gone.
+        texts: The ids of articles whose text is lost.
+        facts: The ids of articles of which only the text is left.
+        others: How many notes and documents of other tables could not be read.
+        malformed: Documents of another form, of which only a part, or nothing, could be taken. Annotations, which
+            can be made again, are not among them.
+        malformed_file: The file into which ``repair`` has written these.
     """
 
     articles: int = 0

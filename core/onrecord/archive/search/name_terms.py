@@ -68,7 +68,7 @@ def are_types_decided(connection: Connection) -> bool:
 
 
 def articles_statement(field: str, names: str) -> tuple[str, tuple[str, ...]]:
-    """Return the SQL that gives the articles with such a name as a JSON array, and the values of its parameters.
+    """Return the SQL for the articles in which a name stands, as a JSON array, and the values of its parameters.
 
     Args:
         field: One of ``NAME_FIELDS``.

@@ -81,7 +81,7 @@ def scan_quotes(connection: Connection, nodes: Sequence[Node], within: IdSet) ->
 
 
 def narrow_quotes(connection: Connection, nodes: Sequence[Node], numbers: IdSet, within: IdSet) -> IdSet:
-    """Return the numbers of the quotes for which conditions hold that texts are read for; see ``scan_quotes``."""
+    """Return those of the numbers whose quotes meet conditions that only texts decide: see ``scan_quotes``."""
     for node in nodes:
         numbers &= _scan_node(connection, node, numbers, within)
     return numbers
@@ -184,9 +184,9 @@ def _scan_tags(connection: Connection, pattern: str) -> IdSet:
 
 
 def _rows_with_required_words(connection: Connection, pattern: Pattern) -> set[int] | None:
-    """Return where all words stand that the expression requires; None if it requires none.
+    """Return the rows that have all words which the expression requires; None if it requires none.
 
-    These are ids of articles, or numbers of rows of ``said`` or ``named``.
+    Rows are given by the ids of their articles, those of ``said`` and ``named`` by their numbers.
     """
     words = required_words(pattern.pattern)
     if not words:

@@ -29,7 +29,7 @@ class ResultOwner(Protocol):
 
 
 class LatestLookup(Generic[Result]):
-    """A thread that looks up what was asked for last, and drops what was asked for before and is not there yet."""
+    """A thread that looks up what was asked for last, and drops earlier requests that have no result yet."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class LatestLookup(Generic[Result]):
         self._requests.put((self._newest, lookup))
 
     def drop(self) -> None:
-        """Show nothing of what was asked for and is not there yet."""
+        """Show no results of what was asked for before."""
         self._newest += 1
         self._finished = self._newest
 
