@@ -1,7 +1,7 @@
 """Attacks every promise many times, and writes into benchmarks/RESULTS.md how often it held.
 
-usage: python -m tools.torture [--only GROUP …] [--damages N] [--documents N] [--kills N] [--inputs N] [--keys N]
-       [--texts N] [--articles N] [--minutes N] [--seed N] [--go-on] [--commands NAME …]
+usage: python -m tools.torture [--only GROUP …] [--damages N] [--documents N] [--kills N] [--times N] [--inputs N]
+       [--keys N] [--texts N] [--articles N] [--minutes N] [--seed N] [--go-on] [--commands NAME …]
 
 Damaged files are read and repaired, commands killed, the desk is walked through with hostile names and typed at
 random. The tests in tests/faults do the same in short. All groups together take hours; it ends with 1 if a promise
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks import results
+from tools.attacks.at_once import attack_at_once
 from tools.attacks.bad_input import attack_input
 from tools.attacks.browser import attack_door, attack_from_browser, attack_readers
 from tools.attacks.crowd import attack_together
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("--damages", type=int, default=250, help="damaged copies, and flipped bits")
     parser.add_argument("--documents", type=int, default=200, help="documents of another form")
     parser.add_argument("--kills", type=int, default=100, help="kills of each command")
+    parser.add_argument("--times", type=int, default=100, help="how often several come to the same thing at once")
     parser.add_argument("--inputs", type=int, default=500, help="command lines with bad input")
     parser.add_argument("--keys", type=int, default=10_000, help="random keys, with each of three seeds")
     parser.add_argument("--texts", type=int, default=3_000, help="damaged texts")
@@ -120,6 +122,10 @@ def _attack_documents(folder: Path, sample: Sample, arguments: argparse.Namespac
     yield from attack_documents(folder / "documents", sample, arguments.documents, arguments.seed)
 
 
+def _attack_at_once(folder: Path, _: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
+    yield from attack_at_once(folder, arguments.times, arguments.seed)
+
+
 def _attack_keys(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
     for seed in range(arguments.seed, arguments.seed + 3):
         yield attack_keys(folder / str(seed), sample.file, arguments.keys, seed)
@@ -175,6 +181,7 @@ _GROUPS: dict[str, tuple[Attack, tuple[str, ...]]] = {
     "kills": (_attack_kills, ("kills",)),
     "waiting": (lambda folder, _, arguments: attack_waiting(folder, arguments.articles), ("articles",)),
     "folders": (_attack_folders, ()),
+    "at-once": (_attack_at_once, ("times",)),
     "browser": (_attack_browser, ()),
     "input": (_attack_input, ("inputs",)),
     "system-calls": (_attack_system_calls, ()),

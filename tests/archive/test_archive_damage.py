@@ -257,7 +257,7 @@ def test_a_repair_that_is_cut_off_leaves_an_archive(tmp_path: Path, how: str, lo
 def test_a_backup_put_back_after_a_repair_was_cut_off_stays(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     backup = file.read_bytes()
     spoil(file, pages_of(file, "texts")[3:4])
-    monkeypatch.setattr("onrecord.archive.maintenance.repair.put_in_place", Mock(side_effect=KeyboardInterrupt))
+    monkeypatch.setattr("onrecord.archive.maintenance.repair._exchange", Mock(side_effect=KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         repair(file)
     monkeypatch.undo()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from fnmatch import fnmatch
 from pathlib import Path
 from unittest.mock import Mock
@@ -83,6 +83,61 @@ def test_an_open_archive_is_not_replaced(folder: Path, backup: Path) -> None:
         assert archive.search.count() == 2
 
 
+def test_an_archive_that_is_opened_while_the_backup_is_copied_is_not_replaced(
+    folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as desk:
+
+        def copy(source: Path, target: Path) -> None:
+            archive = desk.enter_context(Archive.open(folder))
+            archive.articles.tag([1], add=["meanwhile"])
+            Path(target).write_bytes(Path(source).read_bytes())
+
+        monkeypatch.setattr(shutil, "copyfile", copy)
+        with pytest.raises(ArchiveLocked, match="Close it"):
+            restore_backup(folder / "archive.db", backup)
+    assert sorted(path.name for path in folder.iterdir()) == ["archive.db"]
+    with Archive.open(folder) as archive:
+        assert "meanwhile" in archive.articles.tags()
+
+
+def test_a_change_while_the_backup_is_copied_is_kept_with_the_archive_that_is_replaced(
+    folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def copy(source: Path, target: Path) -> None:
+        with Archive.open(folder) as archive:
+            archive.articles.tag([1], add=["meanwhile"])
+        Path(target).write_bytes(Path(source).read_bytes())
+
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    replaced = restore_backup(folder / "archive.db", backup)
+    assert replaced is not None
+    with Archive.open(folder) as archive:
+        assert archive.search.count() == 1
+        assert "meanwhile" not in archive.articles.tags()
+    replaced.rename(folder / "archive.db")
+    with Archive.open(folder) as archive:
+        assert "meanwhile" in archive.articles.tags()
+
+
+def test_what_another_program_has_finished_is_not_finished_again(folder: Path) -> None:
+    file = folder / "archive.db"
+    with Archive.open(folder) as archive:
+        archive.articles.tag([1], add=["after that"])
+        repair.finish(file, repaired_file(file))
+        assert (folder / "archive.db-wal").stat().st_size
+    assert [path.name for path in folder.iterdir()] == ["archive.db"]
+
+
+def test_what_was_to_replace_an_earlier_archive_goes_with_it(folder: Path, backup: Path) -> None:
+    left = repaired_file(folder / "archive.db")
+    left.write_bytes(b"of an archive that was changed since")
+    Archive.open(folder).close()
+    assert left.exists()  # it may be all that is left of a damaged archive
+    restore_backup(folder / "archive.db", backup)
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("damage", ["cut", "page", "text", "missing"])
 def test_a_backup_that_is_not_sound_is_refused(folder: Path, backup: Path, damage: str) -> None:
     content = bytearray(backup.read_bytes())
@@ -120,7 +175,7 @@ def test_a_backup_of_an_earlier_version_can_be_put_back(tmp_path: Path) -> None:
         assert archive.articles.get(1).title == STRIKE.title
 
 
-@pytest.mark.parametrize("place", ["put_in_place", "remove_database"])
+@pytest.mark.parametrize("place", ["_exchange", "remove_database"])
 def test_cut_off_before_it_is_in_place_it_is_finished_at_the_next_opening(
     folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
@@ -137,7 +192,7 @@ def test_a_backup_precedes_a_repair_that_was_cut_off(
     folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy2(folder / "archive.db", repaired_file(folder / "archive.db"))
-    cut_off(folder, backup, monkeypatch, "put_in_place")
+    cut_off(folder, backup, monkeypatch, "_exchange")
     with Archive.open(folder) as archive:
         assert archive.search.count() == 1
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from archive_sample import BANK, STRIKE
 
-from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly, opening
+from onrecord.archive import Archive, ArchiveError, ArchiveLocked, ArchiveReadOnly, opening
+from onrecord.base.file_locks import locked
 
 
 def delete(folder: Path) -> None:
@@ -53,3 +54,13 @@ def test_an_archive_that_another_program_makes_meanwhile_is_not_emptied(
     monkeypatch.setattr(opening, "_create_folder", make_archive_first)
     with Archive.open(tmp_path / "news") as archive:
         assert archive.articles.get(1).title == STRIKE.title
+
+
+def test_an_archive_that_is_being_replaced_is_waited_for_and_then_refused(tmp_path: Path) -> None:
+    Archive.open(tmp_path).close()
+    with (
+        locked(tmp_path),
+        pytest.raises(ArchiveLocked, match="Another program is replacing the archive"),
+    ):
+        Archive.open(tmp_path, wait=0.01)
+    Archive.open(tmp_path, wait=0.01).close()

@@ -9,7 +9,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from onrecord.archive import Archive
@@ -62,29 +65,77 @@ def run_forked(
 
     This process may have no archive open, and no other threads.
     """
+    return run_at_once([command], folder, given=given, environment=environment)[0]
+
+
+def run_at_once(
+    commands: Sequence[Sequence[str]],
+    folder: Path,
+    *,
+    given: str = "",
+    environment: Mapping[str, str] | None = None,
+    pauses: Sequence[float] = (),
+) -> list[subprocess.CompletedProcess[str]]:
+    """Run commands at the same time, each in a fork of this process; otherwise as ``run_forked`` does.
+
+    Args:
+        commands: The commands with their arguments.
+        folder: The folder of the archive.
+        given: What each of them reads at its standard input.
+        environment: Variables beside those of this process.
+        pauses: Seconds that each waits after all have come as far as to begin; by itself nobody waits.
+    """
+    fork = multiprocessing.get_context("fork")
+    barrier = fork.Barrier(len(commands))
     with tempfile.TemporaryDirectory() as streams:
-        Path(streams, "0").write_text(given, "utf-8", "surrogateescape")
-        process = multiprocessing.get_context("fork").Process(
-            target=_execute, args=(command, folder, Path(streams), environment or {})
-        )
-        process.start()
-        process.join(LONGEST_RUN)
-        is_endless = process.exitcode is None
-        process.kill()
-        process.join()
-        if is_endless:
-            raise subprocess.TimeoutExpired(list(command), LONGEST_RUN)
-        out, err = (Path(streams, name).read_text("utf-8", "surrogateescape") for name in "12")
-        return subprocess.CompletedProcess(list(command), process.exitcode or 0, out, err)
+        places = [Path(streams, str(number)) for number in range(len(commands))]
+        processes = []
+        for command, place, pause in zip(commands, places, pauses or [0.0] * len(commands), strict=True):
+            place.mkdir()
+            (place / "0").write_text(given, "utf-8", "surrogateescape")
+            start = partial(_start, barrier, pause)
+            arguments = (command, folder, place, environment or {}, start)
+            processes.append(fork.Process(target=_execute, args=arguments))
+        for process in processes:
+            process.start()
+        ends = time.monotonic() + LONGEST_RUN
+        for process in processes:
+            process.join(max(0, ends - time.monotonic()))
+        are_endless = [process.exitcode is None for process in processes]
+        for process in processes:
+            process.kill()
+            process.join()
+        if any(are_endless):
+            raise subprocess.TimeoutExpired(list(commands[are_endless.index(True)]), LONGEST_RUN)
+        return [
+            subprocess.CompletedProcess(list(command), process.exitcode or 0, *_output(place))
+            for command, process, place in zip(commands, processes, places, strict=True)
+        ]
 
 
-def _execute(command: Sequence[str], folder: Path, streams: Path, environment: Mapping[str, str]) -> None:
-    os.chdir(folder)  # where files that are named by mistake do no harm
+def _output(streams: Path) -> tuple[str, str]:
+    """Return what a command has written to its standard output, and to its standard error."""
+    out, err = ((streams / name).read_text("utf-8", "surrogateescape") for name in "12")
+    return out, err
+
+
+def _start(barrier: Barrier, pause: float) -> None:
+    barrier.wait()
+    time.sleep(pause)
+
+
+def _execute(
+    command: Sequence[str], folder: Path, streams: Path, environment: Mapping[str, str], start: Callable[[], None]
+) -> None:
+    """Run a command in this process, once ``start`` returns, with files of a folder as its streams."""
+    # Files that are named by mistake do no harm there.
+    os.chdir(folder if folder.is_dir() else streams)
     os.environ.update(environment)
     for number, flags in enumerate((os.O_RDONLY, os.O_WRONLY | os.O_CREAT, os.O_WRONLY | os.O_CREAT)):
         os.dup2(os.open(streams / str(number), flags, 0o600), number)
     sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode) for number, mode in enumerate("rww"))
     sys.argv = ["onrecord", *command, "--archive", str(folder)]
+    start()
     main()
 
 

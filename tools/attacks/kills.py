@@ -110,7 +110,7 @@ def attack_commands(
     Yields:
         What came of each command, the same again after some kills more.
     """
-    _import_commands()
+    import_commands()
     for name, killed in _commands(folder, article_count).items():
         end = (
             "it has done all or nothing"
@@ -188,11 +188,9 @@ def _commands(folder: Path, article_count: int) -> Mapping[str, KilledCommand]:
         "backup": KilledCommand(["backup", "backup.db"], many, _count_in_backup),
         "restore-backup": KilledCommand(["restore-backup", str(_backup(few, folder))], many, count_all),
         "doctor --repair": KilledCommand(
-            ["doctor", "--repair"], _damaged(many, folder), count_all, is_whole=False
+            ["doctor", "--repair"], damaged_copy(many, folder), count_all, is_whole=False
         ),
-        "list, which migrates": KilledCommand(
-            ["list"], _of_earlier_version(many, folder), count_all, is_whole=False
-        ),
+        "list, which migrates": KilledCommand(["list"], earlier_copy(many, folder), count_all, is_whole=False),
         "annotate --jobs 2": KilledCommand(
             ["annotate", "--jobs", "2"],
             few,
@@ -253,7 +251,7 @@ def _backup(archive: Path, folder: Path) -> Path:
     return folder / "put-back.db"
 
 
-def _damaged(archive: Path, folder: Path) -> Path:
+def damaged_copy(archive: Path, folder: Path) -> Path:
     """Return a copy of an archive with a page of zeros in its middle."""
     content = bytearray(archive.read_bytes())
     middle = len(content) // 2 // 8192 * 8192
@@ -263,7 +261,7 @@ def _damaged(archive: Path, folder: Path) -> Path:
     return damaged
 
 
-def _of_earlier_version(archive: Path, folder: Path) -> Path:
+def earlier_copy(archive: Path, folder: Path) -> Path:
     """Return a copy of an archive in the form of version 5, which is migrated in steps."""
     earlier = Path(shutil.copy(archive, folder / "earlier.db"))
     with closing(sqlite3.connect(earlier)) as connection:
@@ -333,7 +331,7 @@ def _is_alive(process: int) -> bool:
         return False
 
 
-def _import_commands() -> None:
+def import_commands() -> None:
     """Import all commands, so that a process that is forked off is killed while it works, not while it imports."""
     for module in pkgutil.iter_modules(cli.__path__):
         importlib.import_module(f"{cli.__name__}.{module.name}")

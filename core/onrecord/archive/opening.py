@@ -54,9 +54,9 @@ def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | Non
         if not create:
             raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
         _create_folder(folder)
+        damage_marker.clear_mark(file)  # of an archive that was in this folder before
         with suppress(FileExistsError):  # another program was faster
             make_private_file(file, is_new=True)
-            damage_marker.clear_mark(file)  # of an archive that was in this folder before
         return ArchiveFile(file)
     if not _is_writable(file):
         return ArchiveFile(
@@ -125,7 +125,7 @@ def finish_replacement(file: Path) -> None:
         from onrecord.archive.maintenance import repair
 
         try:
-            repair.put_in_place(file, replacement)
+            repair.finish(file, replacement)
         except ArchiveError:
             if not file.exists():
                 raise

@@ -13,12 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from onrecord.base.file_locks import lock
 from onrecord.base.private_files import make_private_file
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 _PREFIX, _SUFFIX = ".onrecord-", ".part"
 _ENDINGS = ("", "-journal", "-wal", "-shm")
@@ -78,32 +74,11 @@ def _make_locked(folder: Path, make: Callable[[Path], None]) -> tuple[Path, int 
     while True:
         part = folder / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
         make(part)
-        descriptor = _lock(part)
+        descriptor = lock(part)
         if part.exists():  # otherwise another process has removed it before it was locked
             return part, descriptor
         if descriptor is not None:
             os.close(descriptor)
-
-
-def _lock(part: Path, *, waits: bool = True) -> int | None:
-    """Lock a part and return the descriptor that holds the lock; None if it cannot be locked.
-
-    Args:
-        part: The file or folder.
-        waits: Whether to wait while another process has locked it; if not, that counts as a failure.
-    """
-    if fcntl is None:
-        return None
-    try:
-        descriptor = os.open(part, os.O_RDONLY | os.O_NOFOLLOW)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
 
 
 def _sweep(folder: Path) -> None:
@@ -112,7 +87,7 @@ def _sweep(folder: Path) -> None:
         return
     _swept_folders.add(folder)
     for part in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        descriptor = _lock(part, waits=False)
+        descriptor = lock(part, waits=False)
         if descriptor is not None:
             _remove(part)
             os.close(descriptor)

@@ -69,24 +69,18 @@ def restore_backup(file: Path, backup: Path) -> Path | None:
     if problems:
         raise ArchiveError(f"The backup {backup} cannot be put back. {problems[0]} Choose another one.")
     restored = damage_marker.restored_file(file)
-    is_new = not file.exists()
-    if not is_new:
-        repair.raise_if_open(file)
+    if file.exists():
+        repair.raise_if_open(file)  # before a large file is copied
     try:
         make_private_folder(file.parent)
         with part_of(restored) as part:
             shutil.copyfile(backup, part)
             _sync(part)
-            if not is_new:
-                changed_at = file.stat().st_mtime_ns
-                os.utime(part, ns=(changed_at, changed_at))
-            part.replace(restored)
+            return repair.replace_archive(file, part, restored)
     except OSError as error:
         raise ArchiveError(
             f"The backup {backup} cannot be copied to {file.parent}: {error.strerror}. Look whether there is room."
         ) from error
-    replaced_file = repair.put_in_place(file, restored)
-    return None if is_new else replaced_file
 
 
 def check_backup(file: Path) -> list[str]:

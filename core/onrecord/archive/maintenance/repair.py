@@ -18,6 +18,7 @@ from onrecord.archive.maintenance.salvage import MalformedDocument, SalvageRepor
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
 from onrecord.base.callbacks import OnProgress
+from onrecord.base.file_locks import locked
 from onrecord.base.part_files import part_of
 from onrecord.base.private_files import make_private_file
 
@@ -36,15 +37,18 @@ def readable_copy(file: Path, on_progress: OnProgress | None = None) -> Path:
     """
     copy = file.with_name(f"{file.stem}.readable{file.suffix}")
     if not (copy.exists() and copy.stat().st_mtime_ns >= _last_change(file)):
-        _salvage(file, copy, on_progress)
+        with _gathering(file), part_of(copy) as part:
+            salvage(file, part, on_progress)
+            _remove_logs(copy)
+            part.replace(copy)  # another program may read the copy that was there
     return copy
 
 
 def repair(file: Path, on_progress: OnProgress | None = None) -> tuple[SalvageReport, Path]:
     """Replace an archive by a sound one with everything that is readable in it.
 
-    There is an archive at each moment: first the damaged one, then the sound one. ``put_in_place`` finishes a
-    repair that was interrupted in between.
+    There is an archive at each moment: first the damaged one, then the sound one. ``finish`` does the rest
+    of a repair that was interrupted in between.
 
     Args:
         file: The archive to repair.
@@ -61,53 +65,83 @@ def repair(file: Path, on_progress: OnProgress | None = None) -> tuple[SalvageRe
     """
     if not file.exists():
         raise ArchiveMissing(f"There is no archive {file} to repair. Put back a backup, or add articles anew.")
-    repaired = damage_marker.repaired_file(file)
     raise_if_open(file)
     changed_at = file.stat().st_mtime_ns
-    salvaged = _salvage(file, repaired, on_progress)
-    with _placing(file, repaired):
+    repaired = damage_marker.repaired_file(file)
+    with _gathering(file), part_of(repaired) as part:
+        salvaged = salvage(file, part, on_progress)
         if salvaged.malformed:
             salvaged.malformed_file = str(_write_malformed(file, salvaged.malformed))
-        os.utime(repaired, ns=(changed_at, changed_at))
-        damaged_file = put_in_place(file, repaired)
-    if damaged_file is None:
-        remove_database(repaired)
-        if salvaged.malformed_file:
-            Path(salvaged.malformed_file).unlink()
-        raise ArchiveLocked(
-            f"Another program has changed the archive {file}. Close it (the desk, too), then repair."
-        )
+        try:
+            damaged_file = replace_archive(file, part, repaired, changed_at)
+        except ArchiveError:
+            if salvaged.malformed_file and not repaired.exists():
+                Path(salvaged.malformed_file).unlink()
+            raise
+    assert damaged_file is not None
     return salvaged, damaged_file
 
 
-def put_in_place(file: Path, replacement: Path) -> Path | None:
-    """Replace an archive by a repaired or restored one beside it, and keep the earlier archive under another name.
-
-    The replacement has the modification time that the archive had when it was made. If the archive has another
-    time by now, as when a user has copied a backup over it, nothing is done.
+def replace_archive(file: Path, part: Path, replacement: Path, changed_at: int | None = None) -> Path | None:
+    """Replace an archive that nobody has open by a new one, and keep the earlier archive under another name.
 
     Args:
-        file: The archive.
-        replacement: ``damage_marker.repaired_file`` or ``damage_marker.restored_file``.
+        file: The archive, which need not exist.
+        part: The new archive, a temporary file beside it.
+        replacement: ``damage_marker.repaired_file`` or ``damage_marker.restored_file``: its name until the earlier
+            archive is kept. If this is interrupted there, ``finish`` does the rest.
+        changed_at: When the archive was last changed, in nanoseconds, where it has to be as it was then.
 
     Returns:
-        The file that holds the earlier archive; None if nothing was done.
+        The file that holds the earlier archive; None where there was none.
+
+    Raises:
+        ArchiveLocked: Another program has the archive open, or has changed it meanwhile; it stays as it is.
+        ArchiveError: The folder cannot be written.
+    """
+    with _placing(file, replacement), locked(file.parent):
+        is_new = not file.exists()
+        if not is_new:
+            raise_if_open(file)
+            mtime = file.stat().st_mtime_ns
+            if changed_at not in (None, mtime):
+                raise ArchiveLocked(
+                    f"Another program has changed the archive {file} meanwhile. Close it (the desk, too), then "
+                    "try again."
+                )
+            os.utime(part, ns=(mtime, mtime))
+        part.replace(replacement)
+        earlier_file = _exchange(file, replacement)
+        for other in (damage_marker.restored_file(file), damage_marker.repaired_file(file)):
+            remove_database(other)  # it was to replace an archive that is not here any more
+    return None if is_new else earlier_file
+
+
+def finish(file: Path, replacement: Path) -> None:
+    """Finish what ``replace_archive`` began, where that was interrupted.
+
+    The replacement has the modification time that the archive had. If the archive has another time by now, as when
+    a user has copied a backup over it, nothing is done.
 
     Raises:
         ArchiveError: The folder cannot be written.
     """
+    with _placing(file, replacement), locked(file.parent):
+        is_there = replacement.exists()  # otherwise another program has finished it
+        if is_there and not (file.exists() and file.stat().st_mtime_ns != replacement.stat().st_mtime_ns):
+            _exchange(file, replacement)
+
+
+def _exchange(file: Path, replacement: Path) -> Path:
+    """Put a replacement in the place of an archive; return the name under which this is kept, or raise OSError."""
     reason = "restore" if replacement == damage_marker.restored_file(file) else "repair"
-    with _placing(file, replacement):
-        if file.exists() and file.stat().st_mtime_ns != replacement.stat().st_mtime_ns:
-            return None
-        earlier_file = _keep_earlier(file, f"{file.stem}.before-{reason}-")
-        damage_marker.clear_mark(file)
-        remove_database(file.with_name(f"{file.stem}.readable{file.suffix}"))
-        # SQLite would take the log of the earlier archive for that of the replacement.
-        for ending in _LOG_SUFFIXES:
-            file.with_name(file.name + ending).unlink(missing_ok=True)
-        replacement.replace(file)
-        os.utime(file)
+    earlier_file = _keep_earlier(file, f"{file.stem}.before-{reason}-")
+    damage_marker.clear_mark(file)
+    remove_database(file.with_name(f"{file.stem}.readable{file.suffix}"))
+    # SQLite would take the log of the earlier archive for that of the replacement.
+    _remove_logs(file)
+    replacement.replace(file)
+    os.utime(file)
     return earlier_file
 
 
@@ -181,21 +215,24 @@ def _placing(file: Path, replacement: Path) -> Iterator[None]:
 
 def remove_database(file: Path) -> None:
     """Remove an archive's file and the logs of SQLite beside it."""
-    for ending in ("", *_LOG_SUFFIXES):
+    file.unlink(missing_ok=True)
+    _remove_logs(file)
+
+
+def _remove_logs(file: Path) -> None:
+    for ending in _LOG_SUFFIXES:
         file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
-def _salvage(file: Path, target: Path, on_progress: OnProgress | None) -> SalvageReport:
+@contextmanager
+def _gathering(file: Path) -> Iterator[None]:
+    """Turn an OSError of a ``with`` block that salvages an archive into an ArchiveError."""
     try:
-        with part_of(target) as part:
-            salvaged = salvage(file, part, on_progress)
-            remove_database(target)
-            part.rename(target)
+        yield
     except OSError as error:
         raise ArchiveError(
             f"What is readable in the archive {file} cannot be gathered beside it: {error.strerror}."
         ) from error
-    return salvaged
 
 
 def raise_if_open(file: Path) -> None:

@@ -24,6 +24,7 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import (
     ArchiveDamaged,
     ArchiveError,
+    ArchiveLocked,
     ArchiveMissing,
     ArchiveReadOnly,
     ArchiveTooNew,
@@ -32,6 +33,7 @@ from onrecord.archive.storage.errors import (
 from onrecord.archive.storage.rows import Rows, TableLayout
 from onrecord.archive.storage.stale_log import is_backup
 from onrecord.base import held_files
+from onrecord.base.file_locks import locked
 
 Document = Mapping[str, Any] | None
 
@@ -188,17 +190,34 @@ class SQLiteStorage(Storage):
         self._inode = 0
         self._held = ExitStack()
         try:
-            with self.reading():  # the first connection, which makes the file where there is none
-                self._held.callback(held_files.hold(self.file))
+            inode = self._open_file()
             if schema.set_up:
                 self._user_version = schema.set_up(self)
             else:
                 self.change_schema(create_table_list)
                 self._user_version = _user_version(self.connection())
-            self._inode = _inode(self.file)
+            self._inode = inode
         except BaseException:
             self.close()
             raise
+
+    def _open_file(self) -> int:
+        """Open the first connection, which makes the file where there is none, and return the file's inode.
+
+        Nobody replaces the file meanwhile, nor while a connection is open that writes.
+        """
+        with ExitStack() as lock:
+            if not self.refused:
+                try:
+                    lock.enter_context(locked(self.file.parent, self._wait))
+                except TimeoutError as error:
+                    raise ArchiveLocked(
+                        f"Another program is replacing the archive {self.file} and does not let go. "
+                        "End it, or try again."
+                    ) from error
+            with self.reading():
+                self._held.callback(held_files.hold(self.file))
+                return _inode(self.file)
 
     def connection(self) -> Connection:
         """Return this thread's connection, which is opened at the first call."""

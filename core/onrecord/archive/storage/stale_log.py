@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from onrecord.base import held_files
+from onrecord.base.file_locks import locked
 
 _MODE_AT = 18  # https://www.sqlite.org/fileformat.html#file_format_version_numbers
 _WITHOUT_LOG = b"\1\1"
@@ -30,9 +31,12 @@ def set_aside_stale_log(file: Path) -> Path | None:
         The new place of the log; None where there is none, or it stays.
     """
     log, shared = (file.with_name(file.name + ending) for ending in ("-wal", "-shm"))
-    if not log.exists() or not log.stat().st_size or not is_backup(file):
+    if not log.exists():
         return None
-    place = log.with_name(f"{log.name}.stale-{datetime.now():%Y%m%d-%H%M%S}")
-    log.rename(place)
-    shared.unlink(missing_ok=True)
+    with locked(file.parent):  # of two programs that come at once, one would take the new log of the other away
+        if not log.exists() or not log.stat().st_size or not is_backup(file):
+            return None
+        place = log.with_name(f"{log.name}.stale-{datetime.now():%Y%m%d-%H%M%S}")
+        log.rename(place)
+        shared.unlink(missing_ok=True)
     return place
