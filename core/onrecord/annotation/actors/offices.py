@@ -20,11 +20,17 @@ def merge_abbreviated_offices(registry: ActorRegistry) -> None:
     *Ann Berg*: that is no office, so the BPR is a body.
     """
     people = [cluster for cluster in registry.clusters if cluster.type == "person" and cluster.names]
-    for cluster in list(registry.clusters):
+    abbreviated = [
+        cluster
+        for cluster in registry.clusters
+        if set(cluster.names) == {cluster.name} and _is_abbreviation(cluster.name)
+    ]
+    offices = {id(person): _offices(registry.doc, person) for person in people} if abbreviated else {}
+    for cluster in abbreviated:
         abbreviation = cluster.name
-        if set(cluster.names) != {abbreviation} or not _is_abbreviation(abbreviation):
-            continue
-        holders = [person for person in people if _holds(registry.doc, person, abbreviation)]
+        holders = [
+            person for person in people if any(office.endswith(abbreviation) for office in offices[id(person)])
+        ]
         if len(holders) == 1 and holders[0] is not cluster:
             registry.merge(holders[0], cluster)
 
@@ -33,9 +39,9 @@ def _is_abbreviation(name: str) -> bool:
     return _SHORTEST <= len(name) <= _LONGEST and name.isalpha() and name.isupper()
 
 
-def _holds(doc: Doc, person: ActorCluster, abbreviation: str) -> bool:
-    """Return whether an office with these initials stands before one of a person's names."""
-    return any(_initials_of_office(doc, start).endswith(abbreviation) for start, _ in person.mentions)
+def _offices(doc: Doc, person: ActorCluster) -> set[str]:
+    """Return the initials of the offices that stand before a person's names."""
+    return {_initials_of_office(doc, start) for start, _ in person.mentions}
 
 
 def _initials_of_office(doc: Doc, name_start: int) -> str:
