@@ -10,7 +10,8 @@ from typing import Any
 
 from onrecord.annotation.neural import piece_spans
 from onrecord.annotation.neural.decoding import AnchorScores, DecodedAttribution, DecodingWeights, decode
-from onrecord.annotation.neural.windows import WINDOW_OVERLAP, WINDOW_SIZE, Window, split_into_windows
+from onrecord.annotation.neural.features import window_breaks
+from onrecord.annotation.neural.windows import Window, split_into_windows
 from training import data
 
 Score = Callable[[list[data.ArticleWindow]], Iterable[AnchorScores]]
@@ -28,7 +29,7 @@ def score_articles(
         batch: How many windows it gets at a time.
     """
     windows_by_article = [
-        split_into_windows(len(article.pieces), WINDOW_SIZE, WINDOW_OVERLAP) for article in articles
+        split_into_windows(len(article.pieces), window_breaks(article.pieces)) for article in articles
     ]
     pending = [
         (index, place, data.ArticleWindow(article, window.start, window.end))

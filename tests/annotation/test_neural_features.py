@@ -198,3 +198,23 @@ def test_texts_are_read_side_by_side(tokenizer: Tokenizer) -> None:
         (alone,) = features.read_pieces([blank(text)], tokenizer)
         assert pieces.ids.tolist() == alone.ids.tolist()
         assert pieces.features.tolist() == alone.features.tolist()
+
+
+def test_windows_may_be_cut_before_paragraphs_and_sentences(tokenizer: Tokenizer) -> None:
+    words = ["Rain", "2030", ".", "2031", "snow", ".", "\n\n", "Hail", "."]
+    doc = Doc(
+        _blank().vocab,
+        words=words,
+        spaces=[word != "\n\n" for word in words],
+        deps=["ROOT", *["dep"] * (len(words) - 1)],
+        heads=[0] * 3 + [3] * 4 + [7] * 2,
+    )
+    (pieces,) = features.read_pieces([doc], tokenizer)
+    paragraphs, sentences = features.window_breaks(pieces)
+    texts = [doc.text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
+    assert [texts[piece + 1] for piece in paragraphs] == ["Rain", "Hail"]
+    assert [texts[piece : piece + 2] for piece in sentences] == [["Rain", "203"], ["203", "1"], ["Hail", "."]]
+
+
+def test_an_empty_text_cannot_be_cut(tokenizer: Tokenizer) -> None:
+    assert features.window_breaks(*features.read_pieces([_blank()("")], tokenizer)) == ([], [])

@@ -72,6 +72,14 @@ class Pieces(NamedTuple):
         return len(self.ids)
 
 
+def window_breaks(pieces: Pieces) -> tuple[list[int], list[int]]:
+    """Return the pieces with which paragraphs begin, their breaks, and those with which sentences do."""
+    is_break = pieces.ids == pieces.ids[:1]  # each text begins with the break before its first paragraph
+    is_first = np.diff(pieces.token, prepend=-1) != 0
+    starts_sentence = pieces.features[:, list(FEATURE_SIZES).index("sentence")] == 1
+    return np.flatnonzero(is_break).tolist(), np.flatnonzero(is_first & starts_sentence).tolist()
+
+
 def read_pieces(docs: Sequence[Doc], tokenizer: Tokenizer) -> list[Pieces]:
     """Return the pieces of texts. Where a text has no parse or no tags, features of those are 0 (unknown)."""
     quotations = [_marked_quotations(text_of(doc)) for doc in docs]

@@ -177,7 +177,7 @@ class QuotationModel:
         jobs = [
             [
                 self._submit(pieces, window, token_features is not None)
-                for window in split_into_windows(len(pieces))
+                for window in split_into_windows(len(pieces), features.window_breaks(pieces))
             ]
             for pieces, token_features in zip(texts, entity_features, strict=True)
         ]
@@ -214,7 +214,8 @@ class QuotationModel:
 
     def hidden_states(self, pieces: Pieces) -> NDArray[np.float32]:
         """Return what the encoder says of a text's pieces to the entity head: one row a piece."""
-        return _concatenated([self._score(pieces, window, True)[1] for window in split_into_windows(len(pieces))])
+        windows = split_into_windows(len(pieces), features.window_breaks(pieces))
+        return _concatenated([self._score(pieces, window, True)[1] for window in windows])
 
     def _read_names(
         self, pieces: Pieces, token_features: EntityFeatures, states: list[NDArray[np.float32]]
