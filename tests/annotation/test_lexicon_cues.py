@@ -36,6 +36,15 @@ def test_a_verb_beside_utterances_reports_speech() -> None:
     assert cues.type_of(verb) == "speech"
 
 
+def test_a_verb_is_looked_up_in_either_spelling() -> None:
+    cues = load_cues()
+    assert cues.type_of_verb("criticise") == cues.type_of_verb("criticize") == "speech"
+    assert cues.type_of("criticise_zap") == "speech"
+    assert cues.type_of_verb("promise") == "speech"
+    assert cues.type_of_verb("critic") is None
+    assert cues.type_of_verb("zapise") is None
+
+
 def test_a_noun_is_looked_up_by_its_key() -> None:
     cues = load_cues()
     cues_of_nouns = [

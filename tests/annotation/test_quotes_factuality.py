@@ -225,7 +225,49 @@ def test_a_cue_that_was_read_without_its_infinitive(verb: str, expected: tuple[s
     head = verb.split("/")[0]
     sentence = f"Anna/NNP/nsubj/{head}/Anna {verb} to/TO/aux/say say/VB/xcomp/{head} {CLAUSE}"
     assert of_cue(sentence, head, content="that it leaks") == expected
-    assert of_cue(sentence, head, content="to say that it leaks") == SAID
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "polarity"),
+    [
+        ("declined/VBD/ROOT/declined/decline", "to/TO/aux/comment comment/VB/xcomp/declined", "negative"),
+        ("declined/VBD/ROOT/declined/decline", "to/TO/aux/pay pay/VB/xcomp/declined", "positive"),
+        ("agreed/VBD/ROOT/agreed/agree", "to/TO/aux/comment comment/VB/xcomp/agreed", "positive"),
+        ("denied/VBD/ROOT/denied/deny", "commenting/VBG/xcomp/denied/comment", "positive"),
+        ("avoided/VBD/ROOT/avoided/avoid", "naming/VBG/xcomp/avoided/name her/PRP/dobj/naming", "negative"),
+        (
+            "declined/VBD/ROOT/declined/decline",
+            "to/TO/aux/named be/VB/auxpass/named named/VBN/xcomp/declined/name",
+            "positive",
+        ),
+        (
+            "refrained/VBD/ROOT/refrained/refrain",
+            "from/IN/prep/refrained criticising/VBG/pcomp/from/criticise her/PRP/dobj/criticising",
+            "negative",
+        ),
+        ("unwilling/JJ/ROOT/unwilling", "to/TO/aux/comment comment/VB/xcomp/unwilling", "negative"),
+        ("unwilling/JJ/ROOT/unwilling", "to/TO/aux/pay pay/VB/xcomp/unwilling", "positive"),
+        ("refusal/NN/ROOT/refusal", "to/TO/aux/comment comment/VB/acl/refusal", "negative"),
+        ("declined/VBD/ROOT/declined/decline", "a/DT/det/comment comment/NN/dobj/declined", "positive"),
+    ],
+)
+def test_who_withholds_the_very_act_of_saying_said_nothing(cue: str, content: str, polarity: str) -> None:
+    head = cue.split("/")[0]
+    sentence = f"Anna/NNP/nsubj/{head}/Anna {cue} {content} ."
+    words = " ".join(word.split("/")[0] for word in content.split())
+    assert of_cue(sentence, head, content=words) == (polarity, "actual")
+
+
+def test_the_noun_of_a_refusal_denies_what_depends_on_it() -> None:
+    sentence = f"Her {{}} to/TO/aux/say say/VB/acl/{{}} {CLAUSE}"
+    assert of_cue(sentence.format("failure/NN/ROOT/failure", "failure"), "say") == ("negative", "actual")
+    assert of_cue(sentence.format("effort/NN/ROOT/effort", "effort"), "say") == SAID
+
+
+def test_who_neither_confirms_nor_denies_says_nothing() -> None:
+    sentence = f"{ANNA} {{}}/CC/preconj/say say/VB/ROOT {CLAUSE}"
+    assert of_cue(sentence.format("neither"), "say") == ("negative", "actual")
+    assert of_cue(sentence.format("both"), "say") == SAID
 
 
 def test_not_only_said_is_said_whatever_only_hangs_on() -> None:

@@ -64,16 +64,21 @@ class CueLexicon:
             word: The key of the cue, of a verb also its lemma, perhaps with a particle: ``point_out``.
             source: The lemma of the source's head.
         """
-        word_key = word if word[-2:] in (".n", ".a") else f"{word}.v"
+        is_verb = word[-2:] not in (".n", ".a")
         cue_type = (
-            self.types.get(word_key)
-            or self.types.get(f"{word.partition('_')[0]}.v")
+            (self.type_of_verb(word) if is_verb else self.types.get(word))
+            or self.type_of_verb(word.partition("_")[0])
             or ("speech" if word in self.direct else "attitude")
         )
         if cue_type == "speech" and source in self.documents:
             has_words = source not in self.data and (word in self.direct or word == "according_to")
             return "speech" if has_words else "document"
         return cue_type
+
+    def type_of_verb(self, lemma: str) -> CueType | None:
+        """Return what a verb of the lists reports, be it spelt *criticize* or *criticise*; None for others."""
+        american = f"{lemma[:-3]}ize" if lemma.endswith("ise") else lemma
+        return self.types.get(f"{lemma}.v") or self.types.get(f"{american}.v")
 
     def probability(self, features: Iterable[str]) -> float:
         """Return how probable it is that a frame with these features is an attribution, from 0 to 1."""

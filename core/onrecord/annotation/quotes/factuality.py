@@ -1,8 +1,9 @@
 """Factuality: whether a text reports words as said, as not said, or as what might be said.
 
-“She never said that …”, “refused to say that …”, “there is no evidence that she said …”: words that were not said
-(a negative polarity). “If she says …”, “is expected to say …”, “was asked to say …”: words that may or may not be
-said (a modality other than actual). The terms are those of FactBank (Saurí and Pustejovsky 2009).
+“She never said that …”, “refused to say that …”, “declined to comment”, “there is no evidence that she said …”:
+words that were not said (a negative polarity). “If she says …”, “is expected to say …”, “was asked to say …”:
+words that may or may not be said (a modality other than actual). The terms are those of FactBank (Saurí and
+Pustejovsky 2009).
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from onrecord.annotation.lexicon.cues import load_cues
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
 from onrecord.base.records import Modality, Polarity
 
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _NO = frozenset({"no", "neither"})
 """Before a noun: no official, neither the mayor nor the council."""
@@ -35,10 +37,12 @@ _HIGHEST_CLIMB = 6  # governors above a cue that are looked at
 
 # What governs a cue and decides whether the words are said: “refused to say”. A governor that is in no class
 # leaves them as said: “went on to say”. After the implicative verbs of Karttunen (1971).
-_PREVENTING = frozenset(
-    "refuse decline fail neglect avoid omit refrain deny dispute refute unable unwilling reluctant without "
-    "instead rather short".split()
+_WITHHOLDING = frozenset(
+    "refuse refusal decline fail failure neglect avoid omit refrain unable inability unwilling unwillingness "
+    "reluctant reluctance".split()
 )
+"""Who does one of these with saying something has kept silent: *declined* to comment."""
+_PREVENTING = _WITHHOLDING | frozenset("deny dispute refute without instead rather short".split())
 _TRUE = frozenset({"true", "correct", "accurate", "case"})
 """It is not *true* that she said so."""
 _FALSE = frozenset({"false", "untrue", "incorrect"})
@@ -62,7 +66,8 @@ class Factuality(NamedTuple):
 def factuality(tree: DependencyTree, cue: Sequence[int], content: Collection[int]) -> Factuality:
     """Return whether the words that a cue introduces were said.
 
-    Acts: *never said* that it is safe; *is expected to say* that. Not: *went on to say* that; *denied* that it is.
+    Acts: *never said* that it is safe; *declined* to comment; *is expected to say* that.
+    Not: *went on to say* that; *denied* that it is; *declined* to pay.
 
     Args:
         tree: The parse.
@@ -70,14 +75,15 @@ def factuality(tree: DependencyTree, cue: Sequence[int], content: Collection[int
         content: The tokens of what is said, whose own negations count for nothing: “Never,” *she said*.
     """
     clauses = _Clauses(tree, content)
+    is_negative = any(map(clauses.is_silence, cue))
     verbs = [token for token in cue if tree.pos[token] == "VERB"]
     if not verbs:
-        return Factuality("negative" if any(map(clauses.has_no, cue)) else "positive")
+        return Factuality("negative" if is_negative or any(map(clauses.has_no, cue)) else "positive")
     verb = verbs[-1]
     if tree.lower[verb] == "according":
         return Factuality()
     verb = clauses.speaking_verb(verb)
-    is_negative = clauses.is_negated(verb)
+    is_negative = is_negative or clauses.is_negated(verb)
     modality = clauses.modality(verb)
     for _ in range(_HIGHEST_CLIMB):
         governor = clauses.governor(verb)
@@ -134,6 +140,20 @@ class _Clauses:
     def _introduces(self, infinitive: int) -> bool:
         """Return whether what is said depends on an infinitive that is not itself a part of it."""
         return any(child in self.content for child in self.tree.children[infinitive])
+
+    def is_silence(self, word: int) -> bool:
+        """Return whether a word of the cue keeps back the very act of saying, which may be read as the content.
+
+        Acts: *declined* to comment; *refusal* to say why; *refrained* from criticising her.
+        Not: *declined* to pay; *declined* to be named.
+        """
+        tree = self.tree
+        if tree.lemma[word].lower() not in _WITHHOLDING:
+            return False
+        below = [child for child in tree.children[word] if tree.dep[child] in ("xcomp", "acl", "prep")]
+        acts = chain(below, *(tree.children[child] for child in below if tree.dep[child] == "prep"))
+        verbs = [tree.lemma[act] for act in acts if tree.tag[act] in ("VB", "VBG")]
+        return any(load_cues().type_of_verb(verb) == "speech" for verb in verbs)
 
     def governor(self, verb: int) -> int | None:
         """Return what a clause is the complement of, or the verb whose auxiliaries it shares; None without one."""
