@@ -245,7 +245,8 @@ def test_a_cue_without_a_source_has_its_subject() -> None:
     sentence = "He/PRP/nsubj/said said/VBD/ROOT no/UH/dobj/said"
     assert source_of(sentence, "", "said", "no") == "He"
     assert source_of(sentence, "", "said", "He") == ""
-    assert source_of(sentence.replace("He/PRP", "It/PRP"), "", "said", "no") == ""
+    assert source_of(sentence.replace("He/PRP", "It/PRP"), "", "said", "no") == "It"
+    assert source_of(sentence.replace("He/PRP", "There/EX"), "", "said", "no") == ""
 
 
 def test_a_joined_cue_has_the_subject_of_the_first() -> None:

@@ -27,7 +27,8 @@ _HEARERS_FOLLOW = frozenset({"tell", "inform", "remind", "assure", "warn"})
 """Lemmas of verbs behind which a name is whom the words are said to: ``“No,” told Lee``."""
 _MARKS = frozenset({"”", "’", "''", '"', "»", "'"})
 _OPENING_MARKS = frozenset({"“", "‘", "``", '"', "«", "'"})
-_EXPLETIVES = frozenset({"it", "there", "that", "which", "what"})
+_IMPERSONAL = frozenset({"there", "that", "which", "what"})
+"""Subjects that say nothing. An *it* that says something is a body or a paper: *it* said, *it* warned."""
 _TIME_LABELS = frozenset({"DATE", "TIME"})
 _ARTICLE_PREPOSITIONS = frozenset({"in"})
 _DASHES = frozenset({"—", "–", "--", "-"})
@@ -91,7 +92,7 @@ def _subject(verb: Token) -> Span | None:
     types = load_cues().types
     while types.get(f"{verb.lemma_}.v") == "speech":
         for child in verb.children:
-            if child.dep_ == "nsubj" and child.i < verb.i and child.lower_ not in _EXPLETIVES:
+            if child.dep_ == "nsubj" and child.i < verb.i and child.lower_ not in _IMPERSONAL:
                 return verb.doc[child.left_edge.i : child.right_edge.i + 1]
         if verb.dep_ != "conj" or any(child.dep_ in SUBJECTS for child in verb.children):
             return None
