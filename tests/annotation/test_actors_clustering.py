@@ -6,6 +6,7 @@ import pytest
 from actors_by_hand import cluster_named
 from docs_by_hand import doc_of_columns, make_doc
 from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from onrecord.annotation.actors import clustering
 from onrecord.annotation.actors.clustering import cluster_actors, display_name
@@ -355,3 +356,34 @@ def test_a_group_is_one_however_it_is_written() -> None:
     )
     (danes,) = cluster_actors(doc).clusters
     assert (danes.name, danes.names, danes.mentions) == ("Danes", {"Danes": 1, "DANES": 1}, {(0, 1), (2, 3)})
+
+
+# ---- the by-line
+
+
+def people_of(below: str) -> list[list[str]]:
+    """Return the mentions of each actor in a text by Ann Berg."""
+    words = ["By", "Ann", "Berg", "\n\n", *below.split()]
+    spaces = [True, True, False, False, *[True] * len(below.split())]
+    ents = [
+        "O",
+        "B-PERSON",
+        "I-PERSON",
+        "O",
+        *("B-PERSON" if word[0].isupper() else "O" for word in below.split()),
+    ]
+    doc = Doc(
+        Vocab(), words, spaces, heads=[0] * len(words), deps=["ROOT", *["dep"] * (len(words) - 1)], ents=ents
+    )
+    return [
+        [doc[start:end].text for start, end in sorted(cluster.mentions)]
+        for cluster in cluster_actors(doc).clusters
+    ]
+
+
+def test_who_is_only_named_in_the_byline_is_no_actor() -> None:
+    assert people_of("“ Dahl spoke") == [["Dahl"]]
+
+
+def test_who_is_named_below_the_byline_is_an_actor_there_too() -> None:
+    assert people_of("“ Berg spoke") == [["Ann Berg", "Berg"]]

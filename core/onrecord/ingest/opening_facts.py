@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from onrecord.base.bylines import byline_names, is_continued
 from onrecord.base.records import Draft
 from onrecord.ingest import fields
 
@@ -16,12 +16,6 @@ _MOST_ROWS = 20
 """Lines of a plain text, empty ones too, among which those are."""
 _LONGEST_DATE = 40
 """Characters that a day has, with its weekday and a time."""
-_MOST_NAME_WORDS = 8
-_BYLINE = re.compile(r"(?:by|von|par):?\s+(\S.*)", re.IGNORECASE)
-_SMALL_WORDS = frozenset("and und et & de da di van von der den la le".split())
-"""Words in names, and between them, that have no capital."""
-_CALENDAR_NAMES = frozenset((*calendar.day_name, *calendar.month_name))
-_FIRST_WORD = re.compile(r"[^\W\d_]+(?=[\s,;’'-]|$)")
 _TITLE_OF_PROGRAM = re.compile(
     r"\W*|untitled.*|microsoft (?:word|powerpoint)\b.*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex|html?)|\(anonymous\)"
     r"|document ?\d*|dokument ?\d*|slide \d+|print.*",
@@ -56,9 +50,9 @@ def with_opening_facts(draft: Draft) -> Draft:
     place = 0
     for line, line_below in pairwise(paragraphs[: _MOST_LINES + 1]):
         key = fields.letters(line)
-        if _is_fact(line) and _goes_on(line_below):
+        if _is_fact(line) and is_continued(line_below):
             break
-        if byline := _byline(line):
+        if byline := byline_names(line):
             draft.author = byline
         elif day := _day(line):
             draft.published = draft.published or day
@@ -78,7 +72,7 @@ def with_facts_of_lines(draft: Draft) -> Draft:
     """
     lines = [line.strip() for line in draft.text.split("\n", _MOST_ROWS) if line.strip()]
     facts = _lines_of_facts(lines[1:])
-    authors = {byline for line in facts if (byline := _byline(line))}
+    authors = {byline for line in facts if (byline := byline_names(line))}
     days = {day for line in facts if (day := _day(line))}
     if days:
         days.update(day for line in lines if (day := _day(line)))
@@ -96,29 +90,14 @@ def _lines_of_facts(lines: Sequence[str]) -> list[str]:
     """Return the lines at the beginning that say by whom or of which day an article is, with a text below them."""
     facts = []
     for line, line_below in pairwise(lines[: _MOST_LINES + 1]):
-        if not _is_fact(line) or _goes_on(line_below):
+        if not _is_fact(line) or is_continued(line_below):
             break
         facts.append(line)
     return facts
 
 
 def _is_fact(line: str) -> bool:
-    return bool(_byline(line) or _day(line))
-
-
-def _goes_on(line_below: str) -> bool:
-    """Return whether a line goes on with the sentence of the one above: “By Monday / the crowd had gone.”."""
-    word = _FIRST_WORD.match(line_below)
-    return word is not None and word[0].islower()
-
-
-def _byline(line: str) -> str:
-    """Return the names in a line that says by whom an article is; empty for any other line."""
-    match = _BYLINE.fullmatch(line)
-    words = match[1].split() if match else []
-    is_day = match is not None and match[1] in _CALENDAR_NAMES
-    is_name = not is_day and all(word[:1].isupper() or word in _SMALL_WORDS for word in words)
-    return " ".join(words) if is_name and len(words) <= _MOST_NAME_WORDS and line[-1:].isalpha() else ""
+    return bool(byline_names(line) or _day(line))
 
 
 def _day(line: str) -> str:

@@ -11,7 +11,9 @@ from onrecord.annotation.actors.collectives import add_collectives, is_individua
 from onrecord.annotation.actors.metonymy import stands_for_government
 from onrecord.annotation.actors.people import PersonClusterer
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
+from onrecord.annotation.doc.text import text_of
 from onrecord.annotation.lexicon import load_lexicon, organisation_names
+from onrecord.base.bylines import byline_span
 from onrecord.base.name_keys import name_key, parse_person_name
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -33,7 +35,7 @@ def cluster_actors(doc: Doc) -> ActorRegistry:
     registry = ActorRegistry(doc)
     by_label: dict[str, list[Span]] = defaultdict(list)
     administration_heads = {ent.text for ent in doc.ents if _heads_administration(ent)}
-    for ent in doc.ents:
+    for ent in _named_in_news(doc):
         label = "PERSON" if ent.label_ == "ORG" and ent.text in administration_heads else ent.label_
         by_label["PLACE" if label in _PLACE_LABELS else label].append(ent)
     _add_people(registry, by_label["PERSON"])
@@ -42,6 +44,22 @@ def cluster_actors(doc: Doc) -> ActorRegistry:
     _add_organisations(registry, by_label["ORG"])
     _add_groups(registry, by_label["NORP"])
     return registry
+
+
+def _named_in_news(doc: Doc) -> list[Span]:
+    """Return the entities of a Doc without the author, whom only the by-line names: they report the news.
+
+    Left out: *By Ann Berg*. Not, where it says below: Ann *Berg* lives in the town.
+    """
+    byline = byline_span(text_of(doc))
+    if byline is None:
+        return list(doc.ents)
+    below = {ent[-1].text for ent in doc.ents if not _is_inside(ent, byline)}
+    return [ent for ent in doc.ents if not _is_inside(ent, byline) or ent[-1].text in below]
+
+
+def _is_inside(ent: Span, characters: tuple[int, int]) -> bool:
+    return characters[0] <= ent.start_char and ent.end_char <= characters[1]
 
 
 def _heads_administration(ent: Span) -> bool:
