@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tinydb.table import Document
 
 from onrecord.archive import Archive, ArchiveError
 from onrecord.archive.maintenance.repair import repair
@@ -190,3 +191,44 @@ def test_documents_of_another_form_stand_in_no_ones_way_when_archives_are_merged
         assert len(other.database.table("corrections")) == 3
         assert [each.kind for each in other.corrections.all()] == ["hide"]
         assert other.articles.get(1).tags == ["sea"]
+
+
+@pytest.mark.parametrize("article", [-1, 0, 2**27])
+@pytest.mark.parametrize("table", ["articles", "texts", "annotations", "removed"])
+def test_tinydb_stores_no_article_with_an_id_that_none_may_have(
+    archive: Archive, table: str, article: int
+) -> None:
+    rows = archive.database.table(table)
+    before = rows.all()
+    with pytest.raises(
+        ValueError, match=rf"{table} is a whole number from 1 to 134,217,727, not {article}\. Noth"
+    ):
+        rows.insert_multiple([Document({"text": "One."}, 2), Document({"text": "Two."}, article)])
+    assert rows.all() == before
+
+
+@pytest.mark.parametrize("article", [-1, 2**27])
+def test_a_repair_keeps_what_has_such_an_id_in_a_file(archive: Archive, article: int) -> None:
+    archive.notes.add(1, "Stays.")
+    note = archive.notes.add(1, "Goes.").id
+    with archive.database.storage.transaction() as connection:
+        for table in ("articles", "texts"):
+            connection.execute(
+                f"INSERT INTO {table} (id, document) SELECT ?, document FROM {table} WHERE id = 1", (article,)
+            )
+    archive.database.table("notes").update({"article": article}, doc_ids=[note])
+    problems = archive.maintenance.check()
+    archive.close()
+    for table in ("articles", "texts"):
+        assert any(
+            f"1 document of {table} is not as it should be ({article}: Its id is not a whole" in problem
+            for problem in problems
+        )
+    salvaged, _ = repair(archive.file)
+    aside = [(document.table, document.id) for document in salvaged.malformed]
+    assert sorted(aside) == [("articles", article), ("notes", note), ("texts", article)]
+    assert "Goes." in Path(salvaged.malformed_file).read_text("utf-8")
+    with Archive.open(archive.folder) as again:
+        assert again.maintenance.check() == []
+        assert [each.body for each in again.notes.all()] == ["Stays."]
+        assert again.search.ids() == [1]

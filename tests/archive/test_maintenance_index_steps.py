@@ -111,12 +111,13 @@ def test_an_annotation_without_an_article_is_indexed(old: Path) -> None:
         assert not any("index" in problem for problem in archive.maintenance.check())
 
 
-def test_an_article_with_an_id_that_is_too_high_is_said(old: Path) -> None:
+@pytest.mark.parametrize("article", [-1, 0, 1 << 27])
+def test_an_article_with_an_id_that_none_may_have_is_said(old: Path, article: int) -> None:
     with closing(SQLiteStorage(old / "archive.db")) as storage, storage.transaction() as connection:
-        connection.execute("UPDATE articles SET id = 1 << 27 WHERE id = 1")
+        connection.execute("UPDATE articles SET id = ? WHERE id = 1", (article,))
     shutil.copy(old / "archive.db", old / "before.db")
     with pytest.raises(
-        ArchiveError, match=r"has an article with the id 134217728.*go up to 134,217,727.*another id"
+        ArchiveError, match=rf"has an article with the id {article}, .*go from 1 to 134,217,727.*another id"
     ):
         Archive.open(old)
     with closing(SQLiteStorage(old / "archive.db")) as storage:

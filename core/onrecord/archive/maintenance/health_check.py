@@ -134,7 +134,9 @@ def _row_problems(connection: Connection, layout: TableLayout) -> list[str]:
                 continue
             if layout.values(document) != values:
                 changed.append(doc_id)
-            if problem := form_problem(layout.name, document):
+            if not layout.may_have(doc_id):
+                malformed[doc_id] = f"Its id is not {layout.id_range}"
+            elif problem := form_problem(layout.name, document):
                 malformed[doc_id] = problem
     except sqlite3.DatabaseError:
         unreadable += 1

@@ -163,13 +163,14 @@ def _create_or_migrate(connection: Connection, file: Path, on_progress: OnProgre
 def _check_ids(connection: Connection, file: Path) -> None:
     """Raise ArchiveError if an article has an id as version 5 and earlier ones allowed, and this one does not."""
     for table in ("articles", "texts", "annotations"):
-        (highest,) = connection.execute(f"SELECT max(id) FROM {table}").fetchone()
-        if highest is not None and highest > HIGHEST_ARTICLE:
-            raise ArchiveError(
-                f"The archive {file} has an article with the id {highest}, and from this version on they go up to "
-                f"{HIGHEST_ARTICLE:,}. Write the archive to JSON with the onrecord that made it, give the article "
-                "another id there, and import that."
-            )
+        ids = connection.execute(f"SELECT min(id), max(id) FROM {table}").fetchone()
+        for article in ids:
+            if article is not None and not 1 <= article <= HIGHEST_ARTICLE:
+                raise ArchiveError(
+                    f"The archive {file} has an article with the id {article}, and from this version on they go "
+                    f"from 1 to {HIGHEST_ARTICLE:,}. Write the archive to JSON with the onrecord that made it, "
+                    "give the article another id there, and import that."
+                )
 
 
 def create_archive(connection: Connection) -> None:

@@ -21,7 +21,7 @@ from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Docum
 from onrecord.archive.maintenance.btree_pages import LeafPages
 from onrecord.archive.maintenance.migrations import archive_schema
 from onrecord.archive.schema.document_forms import form_problem, mended_document
-from onrecord.archive.schema.tables import LAYOUTS, NOTES
+from onrecord.archive.schema.tables import ARTICLES, LAYOUTS, NOTES
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, clear_errors
 from onrecord.archive.storage.rows import HIGHEST_ID, TableLayout
@@ -203,10 +203,10 @@ class _Gathering:
         self._salvaged = SalvageReport()
 
     def run(self, on_progress: OnProgress | None) -> SalvageReport:
-        notes = self._read_own(NOTES)
+        notes = {doc_id: note for doc_id, note in self._read_own(NOTES).items() if self._has_place(doc_id, note)}
         counts = Counter(article for note in notes.values() if isinstance(article := note.get("article"), int))
         # The order of the list is that of the articles; what is known by its text or its notes alone comes after.
-        articles, texts, _ = (self._source.ids(name) for name in ARTICLE_TABLES)
+        articles, texts, _ = (self._possible_ids(self._storage.layout(name)) for name in ARTICLE_TABLES)
         ids = list(dict.fromkeys([*articles, *texts, *counts]))
         for start in range(0, len(ids), _BATCH):
             if on_progress:
@@ -238,9 +238,19 @@ class _Gathering:
         read = ((doc_id, self._source.document(place, layout, doc_id)) for doc_id in self._source.ids(place))
         return {doc_id: document for doc_id, document in read if document is not None}
 
+    def _possible_ids(self, layout: TableLayout) -> list[int]:
+        """Return the ids in a table that its documents may have; those with others are remembered as they are."""
+        ids = self._source.ids(layout.name)
+        for doc_id in ids:
+            if not layout.may_have(doc_id):
+                document = self._source.document(layout.name, layout, doc_id)
+                self._set_aside(layout.name, doc_id, f"Its id is not {layout.id_range}", document)
+        return [doc_id for doc_id in ids if layout.may_have(doc_id)]
+
     def _read_own(self, layout: TableLayout) -> dict[Any, Document]:
         """Return the readable documents of a table of the archive, those of another form set right or left out."""
-        read = self._read(layout.name, layout)
+        possible = set(self._possible_ids(layout))
+        read = {doc_id: each for doc_id, each in self._read(layout.name, layout).items() if doc_id in possible}
         mended = {
             doc_id: mended_document(layout.name, document)
             if self._is_malformed(layout.name, doc_id, document)
@@ -252,11 +262,24 @@ class _Gathering:
     def _is_malformed(self, table: str, doc_id: int, document: Document) -> bool:
         """Return whether a document has another form than those of its table; then it is remembered as it is."""
         problem = form_problem(table, document)
-        if problem and table != "annotations":
+        if problem:
+            self._set_aside(table, doc_id, problem, document)
+        return bool(problem)
+
+    def _set_aside(self, table: str, doc_id: int, problem: str, document: Document | None) -> None:
+        """Remember a document that cannot be stored as it is, unless it can be made again."""
+        if document is not None and table != "annotations":
             self._salvaged.malformed.append(
                 MalformedDocument(table=table, id=doc_id, problem=problem, document=document)
             )
-        return bool(problem)
+
+    def _has_place(self, doc_id: int, note: Document) -> bool:
+        """Return whether a note is on an article that there may be; if not, it is remembered as it is."""
+        article = note.get("article")
+        has_place = not isinstance(article, int) or ARTICLES.may_have(article)
+        if not has_place:
+            self._set_aside(NOTES.name, doc_id, f"The id of its article is not {ARTICLES.id_range}", note)
+        return has_place
 
     def _article(self, article: int, notes: int) -> dict[str, Document]:
         """Return the documents of an article, as much of it as there is."""

@@ -112,15 +112,17 @@ ARTICLES = TableLayout(
         checksum_column(),
     ),
     keeps_ids=True,
+    lowest_id=1,
     highest_id=HIGHEST_ARTICLE,
 )
 # What is compressed has a checksum already: https://www.rfc-editor.org/rfc/rfc1950#page-6
-TEXTS = TableLayout("texts", compressed=True, highest_id=HIGHEST_ARTICLE)
+TEXTS = TableLayout("texts", compressed=True, lowest_id=1, highest_id=HIGHEST_ARTICLE)
 ANNOTATIONS = TableLayout(
     "annotations",
     compressed=True,
     pack=annotation_codec.pack,
     unpack=annotation_codec.unpack,
+    lowest_id=1,
     highest_id=HIGHEST_ARTICLE,
 )
 NOTES = TableLayout(
@@ -146,7 +148,9 @@ VERSIONS = TableLayout(
     ),
     compressed=True,
 )
-REMOVED = TableLayout("removed", (field_column("removed"),), compressed=True, highest_id=HIGHEST_ARTICLE)
+REMOVED = TableLayout(
+    "removed", (field_column("removed"),), compressed=True, lowest_id=1, highest_id=HIGHEST_ARTICLE
+)
 SEARCHES = TableLayout("searches", (field_column("name"), checksum_column()))
 FEEDS = TableLayout("feeds", (field_column("url"), field_column("name"), checksum_column()))
 LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, FEEDS, VERSIONS, REMOVED)

@@ -94,7 +94,8 @@ class TableLayout(msgspec.Struct, frozen=True):
         pack: Turns a document into the form that is written as JSON.
         unpack: Turns this form back into the document.
         keeps_ids: Whether an id is never given twice, even after its document was removed (AUTOINCREMENT).
-        highest_id: The highest id that a document may have, where ids are whole numbers.
+        lowest_id: The lowest id that a document may have, where ids are whole numbers.
+        highest_id: The highest id that it may have then.
     """
 
     name: str
@@ -103,7 +104,17 @@ class TableLayout(msgspec.Struct, frozen=True):
     pack: Callable[[Mapping[str, Any]], Any] | None = None
     unpack: Callable[[Any], dict[str, Any]] | None = None
     keeps_ids: bool = False
+    lowest_id: int = -_MAX_INTEGER
     highest_id: int = HIGHEST_ID
+
+    def may_have(self, doc_id: int) -> bool:
+        """Return whether a document may have an id, where ids are whole numbers."""
+        return self.lowest_id <= doc_id <= self.highest_id
+
+    @property
+    def id_range(self) -> str:
+        """The ids that documents may have, in words."""
+        return f"a whole number from {self.lowest_id:,} to {self.highest_id:,}"
 
     def create_statements(self, table: str, *, whole_ids: bool = True) -> list[str]:
         """Return the statements that create a table with its index.
@@ -246,8 +257,11 @@ class Rows:
             ValueError: No row can have the id.
         """
         key = self._key(doc_id)
-        if key is None or (self.whole_ids and key > self.layout.highest_id):
-            raise ValueError(f"A document's id is a whole number up to {self.layout.highest_id}, not {doc_id!r}")
+        if key is None or (self.whole_ids and not self.layout.may_have(key)):
+            raise ValueError(
+                f"The id of a document of {self.layout.name} is {self.layout.id_range}, not {doc_id!r}. "
+                "Nothing was stored; choose another, or leave it out."
+            )
         stored = self.layout.encode(document)
         previous = self._stored(key)
         if previous == stored:
