@@ -55,7 +55,7 @@ def test_training_multiplies_as_before() -> None:
 def test_numpy_multiplies_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
 
-    def multiply(first: Any, second: Any) -> Any:
+    def multiply(first: Any, second: Any, out: Any = None) -> Any:
         seen.extend(pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas")
         return first
 

@@ -38,15 +38,16 @@ class NumpyProducts(NumpyOps):  # type: ignore[misc]  # its types are not known
         """
         if trans1:
             return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
-        rows = len(x)
-        padded = np.concatenate([x, np.zeros((-rows % _ROWS, x.shape[1]), dtype=x.dtype)])
+        weights = y.T if trans2 else y
+        product = np.empty((len(x), weights.shape[1]), dtype=x.dtype) if out is None else out
+        rest_count = len(x) % _ROWS
+        rest_start = len(x) - rest_count
+        rest = np.concatenate([x[rest_start:], np.zeros((_ROWS - rest_count, x.shape[1]), dtype=x.dtype)])
         # The other processors read windows meanwhile, and numpy's threads would wait for each other there.
         with _thread_pools().limit(limits=1, user_api="blas"):
-            product = np.matmul(padded, y.T if trans2 else y)[:rows]
-        if out is None:
-            return product
-        out[...] = product
-        return out
+            np.matmul(x[:rest_start], weights, out=product[:rest_start])
+            product[rest_start:] = np.matmul(rest, weights)[:rest_count]
+        return product
 
 
 @cache
