@@ -340,6 +340,17 @@ def test_a_locked_archive_is_said_and_can_be_read(tmp_path: Path) -> None:
         other.close()
 
 
+def test_for_what_is_less_important_another_is_waited_for_less(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, wait=7) as archive:
+        connection = archive.database.storage.connection()
+        for seconds, milliseconds in ((0.5, 500), (8, 7000)):
+            with archive.waiting(seconds):
+                assert connection.execute("PRAGMA busy_timeout").fetchone() == (milliseconds,)
+            assert connection.execute("PRAGMA busy_timeout").fetchone() == (7000,)
+        with archive.waiting(0.5):
+            archive.close()  # is no failure at the end
+
+
 def test_a_writer_waits_for_another(tmp_path: Path) -> None:
     with Archive.open(tmp_path, wait=PATIENCE) as archive:
         other = sqlite3.connect(archive.file, isolation_level=None, check_same_thread=False)

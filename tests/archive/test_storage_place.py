@@ -10,7 +10,7 @@ import pytest
 from archive_sample import BANK, STRIKE
 
 from onrecord.archive import Archive, ArchiveError, ArchiveLocked, ArchiveReadOnly, opening
-from onrecord.base.file_locks import locked
+from onrecord.base.path_locks import locked
 
 
 def delete(folder: Path) -> None:

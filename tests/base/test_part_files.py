@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.base import file_locks, part_files
+from onrecord.base import part_files, path_locks
 from onrecord.base.part_files import part_folder, part_of
 
 HOLD = """
 import sys
 from pathlib import Path
-from onrecord.base import file_locks, part_files
+from onrecord.base import part_files, path_locks
 with getattr(part_files, sys.argv[1])(Path(sys.argv[2])) as part:
     print(part, flush=True)
     sys.stdin.read()
@@ -98,7 +98,7 @@ def test_a_link_of_another_user_is_left_alone(tmp_path: Path) -> None:
 def test_a_part_that_is_swept_away_before_it_is_locked_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lock = file_locks.lock
+    lock = path_locks.lock
     seen: list[Path] = []
 
     def swept(part: Path, *, waits: bool = True) -> int | None:
@@ -116,6 +116,6 @@ def test_a_part_that_is_swept_away_before_it_is_locked_is_made_again(
 def test_without_locks_nothing_is_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with holding("part_of", tmp_path / "a.csv") as (_, left):
         pass
-    monkeypatch.setattr(file_locks, "fcntl", None)
+    monkeypatch.setattr(path_locks, "fcntl", None)
     with part_of(tmp_path / "a.csv"):
         assert left.exists()

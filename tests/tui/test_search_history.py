@@ -42,11 +42,37 @@ def test_a_search_is_kept_once_as_the_newest_and_a_hundred_at_most() -> None:
     assert (len(history.queries), history.queries[0]) == (100, "q0")
 
 
+def entered(*queries: str) -> SearchHistory:
+    history = SearchHistory()
+    for query in queries:
+        history.add(query)
+    return history
+
+
 def test_searches_are_stored_with_the_archive(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
         assert load_history(archive).queries == []
-        save_history(archive, SearchHistory(["port"]))
+        save_history(archive, entered("port"))
         version = archive.version()
-        save_history(archive, SearchHistory(["port"]))
+        save_history(archive, SearchHistory(["port"]))  # nothing was entered
         assert archive.version() == version
         assert load_history(archive).queries == ["port"]
+
+
+def test_the_searches_of_two_desks_are_all_stored(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        save_history(archive, entered("port", "bank"))
+        first, second = load_history(archive), load_history(archive)
+        first.add("strike")
+        second.add("port")
+        save_history(archive, first)
+        save_history(archive, second)
+        assert load_history(archive).queries == ["bank", "strike", "port"]
+
+
+def test_searches_of_another_form_are_forgotten(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        save_history(archive, entered("port"))
+        archive.database.table("desk").update({"queries": 3})
+        save_history(archive, entered("bank"))
+        assert load_history(archive).queries == ["bank"]

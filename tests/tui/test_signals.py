@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -19,6 +20,8 @@ from waiting import until
 
 from onrecord.archive import Archive, ArchiveLocked
 from onrecord.tui.app import OnRecord
+from onrecord.tui.model.desk_session import COMFORT_WAIT
+from onrecord.tui.screens.desk import screen as desk_screen
 from onrecord.tui.terminal_cells import TerminalCells
 
 
@@ -85,6 +88,32 @@ async def test_what_cannot_be_stored_then_is_kept_in_a_file(
     said = " ".join(capsys.readouterr().err.split())
     assert "The archive is locked." in said
     assert file.name in said
+
+
+async def test_where_the_desk_was_left_is_not_long_waited_for(
+    desk: Callable[..., OnRecord], archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[tuple[float, list[str]]] = []
+    waiting = archive.waiting
+
+    @contextmanager
+    def note_wait(seconds: float) -> Iterator[None]:
+        changed: list[str] = []
+        waits.append((seconds, changed))
+        with monkeypatch.context() as patch, waiting(seconds):
+            patch.setattr(desk_screen, "save_session", lambda *_: changed.append("session"))
+            patch.setattr(desk_screen, "save_history", lambda *_: changed.append("history"))
+            patch.setattr(archive.articles, "update", lambda *_, position: changed.append("position"))
+            yield
+
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("enter", "w", "w")
+        monkeypatch.setattr(archive, "waiting", note_wait)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await until(pilot, lambda: app.return_code is not None)
+    assert waits == [(COMFORT_WAIT, ["position"]), (COMFORT_WAIT, ["session", "history"])]
 
 
 async def test_what_was_thrown_away_is_not_stored(desk: Callable[..., OnRecord], archive: Archive) -> None:

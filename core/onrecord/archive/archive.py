@@ -8,7 +8,7 @@ modules that only some of its methods need in those methods.
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -173,6 +173,13 @@ class Archive:
     def version(self) -> int:
         """Return a number that grows whenever something is written, by this process or by another."""
         return self._storage.version()
+
+    def waiting(self, seconds: float) -> AbstractContextManager[None]:
+        """Return a ``with`` block in which this thread waits for other writers no longer than some seconds.
+
+        It is for what is stored for comfort alone.
+        """
+        return self._storage.waiting(seconds)
 
     @cached_property
     def articles(self) -> ArticleStore:

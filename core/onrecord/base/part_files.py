@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from onrecord.base.file_locks import lock
+from onrecord.base.path_locks import lock
 from onrecord.base.private_files import make_private_file
 
 _PREFIX, _SUFFIX = ".onrecord-", ".part"

@@ -290,11 +290,13 @@ class OnRecord(ReportingApp):
             SettingsError: The config file cannot be read or written.
         """
         from onrecord.base.config_edit import config_with_keys
+        from onrecord.base.path_locks import locked
         from onrecord.export.files import write_text
 
         file = config_file()
         try:
-            write_text(file, config_with_keys(file.read_text("utf-8") if file.exists() else "", changes))
+            with locked(file.parent, wait=1):  # another desk may be doing the same
+                write_text(file, config_with_keys(file.read_text("utf-8") if file.exists() else "", changes))
         except OSError as error:
             reason = f"{error.strerror}. The keys are as they were."
             raise SettingsError(f"The config file {file} cannot be written: {reason}") from error

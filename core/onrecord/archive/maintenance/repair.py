@@ -18,8 +18,8 @@ from onrecord.archive.maintenance.salvage import MalformedDocument, SalvageRepor
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
 from onrecord.base.callbacks import OnProgress
-from onrecord.base.file_locks import locked
 from onrecord.base.part_files import part_of
+from onrecord.base.path_locks import locked
 from onrecord.base.private_files import make_private_file
 
 _LOG_SUFFIXES = ("-wal", "-shm")

@@ -33,7 +33,7 @@ from onrecord.archive.storage.errors import (
 from onrecord.archive.storage.rows import Rows, TableLayout
 from onrecord.archive.storage.stale_log import is_backup
 from onrecord.base import held_files
-from onrecord.base.file_locks import locked
+from onrecord.base.path_locks import locked
 
 Document = Mapping[str, Any] | None
 
@@ -315,6 +315,20 @@ class SQLiteStorage(Storage):
                 connection.failed = False
         with self._lock:
             self._generation += 1
+
+    @contextmanager
+    def waiting(self, seconds: float) -> Iterator[None]:
+        """Let this thread wait for other writers no longer than some seconds in a ``with`` block."""
+        self._set_wait(min(seconds, self._wait))
+        try:
+            yield
+        finally:
+            with suppress(ArchiveError):  # it was closed meanwhile
+                self._set_wait(self._wait)
+
+    def _set_wait(self, seconds: float) -> None:
+        with self.reading() as connection:
+            connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def _check_place(self) -> None:
         """Raise ArchiveMissing if the file that was opened is not the one in its place any more."""

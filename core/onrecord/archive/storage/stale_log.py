@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from onrecord.base import held_files
-from onrecord.base.file_locks import locked
+from onrecord.base.path_locks import locked
 
 _MODE_AT = 18  # https://www.sqlite.org/fileformat.html#file_format_version_numbers
 _WITHOUT_LOG = b"\1\1"

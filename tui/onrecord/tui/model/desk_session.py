@@ -9,6 +9,9 @@ from onrecord.archive import Archive
 
 _TABLE, _ID = "desk", 2
 
+COMFORT_WAIT = 1.0
+"""Seconds to wait for other writers before what only helps the reader, such as a position, is not stored."""
+
 
 class DeskSession(msgspec.Struct, frozen=True, kw_only=True):
     """What the next start of the desk needs to know of this one; lines are stored with their articles."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, MutableMapping
+from functools import reduce
+from typing import Any
 
 from tinydb.table import Document
 
@@ -13,11 +15,17 @@ _MOST = 100
 
 
 class SearchHistory:
-    """The queries that were entered, and the place in them of somebody who looks through them."""
+    """The queries that were entered, and the place in them of somebody who looks through them.
+
+    Attributes:
+        queries: All of them, the newest last.
+        entered: Those that were entered on this desk.
+    """
 
     def __init__(self, queries: Iterable[str] = ()) -> None:
         """Begin with queries of before, the newest last."""
         self.queries = list(queries)
+        self.entered: list[str] = []
         self._typed = ""  # what the wanted query contains
         self._shown = ""
         self._place: int | None = None  # of the query that is shown; None while nobody looks through them
@@ -26,7 +34,8 @@ class SearchHistory:
         """Remember a query that was entered, as the newest."""
         self._place = None
         if query := query.strip():
-            self.queries = [*(each for each in self.queries if each != query), query][-_MOST:]
+            self.queries = _with_newest(self.queries, query)
+            self.entered = _with_newest(self.entered, query)
 
     def earlier(self, text: str) -> str:
         """Return the next earlier query that contains what was typed first; the same text where there is none.
@@ -64,15 +73,31 @@ def load_history(archive: Archive) -> SearchHistory:
         ArchiveError: The archive cannot be read.
     """
     document = archive.database.table(_TABLE).get(doc_id=_ID)
-    stored = document.get("queries") if isinstance(document, Document) else None
-    return SearchHistory([each for each in stored if isinstance(each, str)] if isinstance(stored, list) else [])
+    return SearchHistory(_stored_queries(document) if isinstance(document, Document) else [])
 
 
 def save_history(archive: Archive, history: SearchHistory) -> None:
-    """Store the searches in the archive; nothing is written where they are stored already.
+    """Add the queries that were entered to those that are stored, where another desk may have added its own.
 
     Raises:
         ArchiveError: The archive cannot be written.
     """
-    if history.queries != load_history(archive).queries:
-        archive.database.table(_TABLE).upsert(Document({"queries": history.queries}, _ID))
+    if not history.entered:
+        return
+    table = archive.database.table(_TABLE)
+
+    def add(document: MutableMapping[str, Any]) -> None:
+        document["queries"] = reduce(_with_newest, history.entered, _stored_queries(document))
+
+    if not table.update(add, doc_ids=[_ID]):
+        table.upsert(Document({"queries": history.entered}, _ID))
+
+
+def _stored_queries(document: Mapping[str, Any]) -> list[str]:
+    queries = document.get("queries")
+    return [each for each in queries if isinstance(each, str)] if isinstance(queries, list) else []
+
+
+def _with_newest(queries: list[str], query: str) -> list[str]:
+    """Return some queries with another one as the newest, each once, and as many as are kept."""
+    return [*(each for each in queries if each != query), query][-_MOST:]

@@ -16,6 +16,7 @@ from onrecord.archive import Archive, ArchiveError, NoSuchArticle, Query
 from onrecord.base.records import Annotation, Quote, Span
 from onrecord.terminal.browser import BrowserError, browser_command, open_address
 from onrecord.tui.model.annotation_queue import AnnotationQueue
+from onrecord.tui.model.desk_session import COMFORT_WAIT
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.desk.article_list import ArticleListController
@@ -289,7 +290,8 @@ class ArticleController:
         if self._previewed == (opened.article.id, cursor):
             return
         try:
-            self._archive.articles.update([opened.article.id], position=cursor)
+            with self._archive.waiting(COMFORT_WAIT):
+                self._archive.articles.update([opened.article.id], position=cursor)
         except ArchiveError as error:
             self._host.complain(error)
 

@@ -33,7 +33,7 @@ from onrecord.tui.looks import stylesheet
 from onrecord.tui.looks.keymap import ACTIONS, APP_KEYS, PANES, actions_with_key, bindings, key_of, panes_with_key
 from onrecord.tui.model.article_listing import ArticleListing
 from onrecord.tui.model.background_work import Failure, work_beside
-from onrecord.tui.model.desk_session import DeskSession, save_session
+from onrecord.tui.model.desk_session import COMFORT_WAIT, DeskSession, save_session
 from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.model.search_history import load_history, save_history
@@ -241,7 +241,7 @@ class DeskScreen(PartialPaintScreen[None]):
                 theme=self.app.theme,
                 configured_theme=self.settings.theme,
             )
-            with suppress(ArchiveError):
+            with suppress(ArchiveError), self.archive.waiting(COMFORT_WAIT):
                 save_session(self.archive, session)
                 save_history(self.archive, self.listing.search_bar.history)
 

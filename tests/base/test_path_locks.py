@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.base import file_locks
-from onrecord.base.file_locks import locked
+from onrecord.base import path_locks
+from onrecord.base.path_locks import locked
 
 
 def test_a_lock_has_one_holder_at_a_time(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_where_there_are_no_locks_nobody_is_held_off(
 
     folder = tmp_path
     if lacks == "fcntl":
-        monkeypatch.setattr(file_locks, "fcntl", None)
+        monkeypatch.setattr(path_locks, "fcntl", None)
     elif lacks == "folder":
         folder = tmp_path / "missing"
     else:
