@@ -27,6 +27,14 @@ from onrecord.base.processors import thread_limits
 from onrecord.base.records import Annotation
 
 
+@pytest.fixture(autouse=True)
+def freezings(monkeypatch: pytest.MonkeyPatch) -> list[None]:
+    """Nothing of the tests' own process is frozen; the calls are counted."""
+    calls: list[None] = []
+    monkeypatch.setattr("gc.freeze", lambda: calls.append(None))
+    return calls
+
+
 class Annotator:
     """Stands for the real one: gives the text back as the annotator's name, or fails as the text says."""
 
@@ -130,6 +138,13 @@ def test_an_annotator_that_cannot_be_loaded_fails_the_batch_not_its_texts(
 
     monkeypatch.setattr("onrecord.annotation.load", load)
     assert answers_to(["one"], []) == [BatchAnswer(failure=sentence)] * 2
+
+
+def test_what_is_loaded_is_never_searched_for_garbage(
+    monkeypatch: pytest.MonkeyPatch, freezings: list[None]
+) -> None:
+    conversation(monkeypatch, ["one"], ["two"])
+    assert len(freezings) == 1
 
 
 def test_it_ends_where_nobody_takes_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
