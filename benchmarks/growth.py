@@ -9,9 +9,6 @@ the same file. Reading is measured in the processor's time, in which neighbours 
 opening and writing by the clock. Facets of all that is found are counted one article after the other, so their
 time grows with the archive; those of the newest 1,000 are shown before. Articles are added to a copy: the backup.
 With 1,000,000 articles the figures go to RESULTS.md.
-
-The statement gives the last rows of the newest ten days, the search the newest days. The ids of these articles do
-not follow their days, so both are far apart; where articles are added as they appear they are nearly the same.
 """
 
 from __future__ import annotations
@@ -36,7 +33,7 @@ from benchmarks.dossier import find_actor
 from benchmarks.results import table, write
 from onrecord.archive import Archive
 from onrecord.archive.query.parser import parse
-from onrecord.archive.schema.tables import PERIOD_SHIFT, prepare_connection
+from onrecord.archive.schema.tables import HIGHEST_ARTICLE, prepare_connection
 from onrecord.archive.search import plan
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Annotation, Draft
@@ -182,9 +179,7 @@ def search_barely(connection: Connection, expression: str, order: str) -> None:
     connection.execute(f"SELECT rowid, {snippet} {matched}", (expression, VISIBLE_ROWS)).fetchall()
     rows = connection.execute(f"SELECT rowid {matched}", (expression, LIMIT)).fetchall()
     for (row_id,) in rows:
-        connection.execute(
-            "SELECT document FROM articles WHERE id = ?", (row_id & (1 << PERIOD_SHIFT) - 1,)
-        ).fetchone()
+        connection.execute("SELECT document FROM articles WHERE id = ?", (row_id & HIGHEST_ARTICLE,)).fetchone()
 
 
 def count_first_facets(archive: Archive, query: str = "") -> object:

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from benchmarks import sample_archive
 from onrecord.archive import Archive
+from onrecord.archive.indexing import newest_index
 from onrecord.archive.indexing.corrected_annotations import load_indexed_annotation
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, first_row_sql, index_rows
-from onrecord.archive.schema.tables import PERIOD_SHIFT
+from onrecord.archive.schema.tables import DAY_SHIFT, SEARCH_ROW
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 
 REPEATED = 10_000
@@ -55,18 +56,20 @@ _PERIOD_COPIES = {
     "search (rowid, title, text, notes, tags)":
         "row, title, text, notes, tags FROM copies CROSS JOIN searchable ON id = article",
     "said (rowid, quote, speaker, kind)":
-        f"{first_row_sql('period', 'article')} + place, quote, speaker, kind "
+        f"{first_row_sql('day_number', 'article')} + place, quote, speaker, kind "
         "FROM copies CROSS JOIN quotes ON first = copied",
     "named (rowid, name, type)":
-        f"{first_row_sql('period', 'article')} + place, name, type FROM copies CROSS JOIN names ON first = copied",
+        f"{first_row_sql('day_number', 'article')} + place, name, type "
+        "FROM copies CROSS JOIN names ON first = copied",
 }  # fmt: skip
-"""What is indexed in the order of periods, by index."""
+"""What is indexed in the order of time, by index; the articles of a period come in the order of its rows."""
 
-_ROW = f"period << {PERIOD_SHIFT} | id"
 _COPIES_OF_PERIOD = f"""
 WITH copies AS (
-  SELECT period, id AS article, (id - 1) % :repeated + 1 AS copied FROM articles
-  WHERE {_ROW} > :period << {PERIOD_SHIFT} | :last AND {_ROW} < :period + 1 << {PERIOD_SHIFT} ORDER BY {_ROW}
+  SELECT day_number, id AS article, (id - 1) % :repeated + 1 AS copied FROM articles
+  WHERE {SEARCH_ROW} >= :period * 10 << {DAY_SHIFT} AND {SEARCH_ROW} < (:period + 1) * 10 << {DAY_SHIFT}
+    AND id > :last
+  ORDER BY {{order}}
 )
 """  # noqa: S608
 _COUNTS = (
@@ -108,6 +111,7 @@ def repeat(folder: Path, times: int) -> None:
         for repetition in range(1, times):
             _repeat_rows(storage, repetition)
         _index_periods(storage)
+        newest_index.fit(storage)
         with storage.transaction():
             for statement in _COUNTS:
                 connection.execute(statement, {"times": times})
@@ -150,12 +154,13 @@ def _columns(connection: Connection, table: str) -> list[str]:
 
 def _index_periods(storage: SQLiteStorage, last: int = REPEATED) -> None:
     """Index texts, quotes and names of the articles after one, a period in each transaction."""
-    periods = storage.connection().execute("SELECT DISTINCT period FROM articles ORDER BY 1").fetchall()
+    periods = storage.connection().execute("SELECT DISTINCT day_number / 10 FROM articles ORDER BY 1").fetchall()
     for (period,) in periods:
         with storage.transaction() as connection:
             for index, columns in _PERIOD_COPIES.items():
+                copies = _COPIES_OF_PERIOD.format(order=SEARCH_ROW if index.startswith("search") else "id")
                 connection.execute(
-                    f"{_COPIES_OF_PERIOD} INSERT INTO {index} SELECT {columns}",
+                    f"{copies} INSERT INTO {index} SELECT {columns}",
                     {"period": period, "last": last, "repeated": REPEATED},
                 )
 

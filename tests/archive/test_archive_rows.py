@@ -1,4 +1,4 @@
-"""The rows of the full-text index stand in the order of ten days, whatever happens to the dates of articles."""
+"""The rows of the full-text index stand in the order of days, whatever happens to the dates of articles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.archive import Archive
-from onrecord.archive.schema.tables import PERIOD_SHIFT, period_number
+from onrecord.archive.indexing import newest_index
+from onrecord.archive.schema.tables import DAY_SHIFT, day_number
 from onrecord.base.records import Draft
 
 days = st.one_of(
@@ -30,24 +31,16 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def rows(archive: Archive, word: str) -> list[tuple[int, int]]:
-    """Periods and articles in the order of the index."""
+    """The numbers of days, and articles, in the order of the index."""
     rows = archive.database.storage.connection().execute("SELECT rowid FROM search WHERE search MATCH ?", (word,))
-    return [divmod(row, 1 << PERIOD_SHIFT) for (row,) in rows]
-
-
-@pytest.mark.parametrize(
-    ("day", "period"),
-    [("2024-03-20", 2024032), ("2024-03-01T10:00:00Z", 2024030), ("2024-03", 2024030), ("2024", 2024000), ("", 0)],
-)
-def test_the_period_of_a_day(day: str, period: int) -> None:
-    assert period_number(day) == period
+    return [divmod(row, 1 << DAY_SHIFT) for (row,) in rows]
 
 
 @given(days, days)
-def test_of_two_texts_the_earlier_has_no_later_period(one: str, other: str) -> None:
+def test_of_two_texts_the_earlier_has_no_later_row(one: str, other: str) -> None:
     earlier, later = sorted((one, other))
-    assert period_number(earlier) <= period_number(later)
-    assert 0 <= period_number(one) < 2 ** (63 - PERIOD_SHIFT)
+    assert day_number(earlier) <= day_number(later)
+    assert 0 <= day_number(one) < 2 ** (63 - DAY_SHIFT)
 
 
 def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:
@@ -55,20 +48,20 @@ def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:
         Draft(title="", text=f"alpha {day}", published=day) for day in ("2024-05-01", "2023-01-02", "2024-05")
     ]
     assert [added.id for added in archive.articles.add_many(drafts)] == [1, 2, 3]
-    assert rows(archive, "alpha") == [(2023010, 2), (2024050, 1), (2024050, 3)]
+    assert rows(archive, "alpha") == [(20230102, 2), (20240500, 3), (20240501, 1)]
     archive.articles.update([1], published="1999-12-31")
-    assert rows(archive, "alpha") == [(1999123, 1), (2023010, 2), (2024050, 3)]
+    assert rows(archive, "alpha") == [(19991231, 1), (20230102, 2), (20240500, 3)]
     for article in (3, 1, 2):
         archive.articles.update([article], published="2001-02-03", text=f"alpha beta {article}")
-    assert rows(archive, "beta") == [(2001020, 1), (2001020, 2), (2001020, 3)]
+    assert rows(archive, "beta") == [(20010203, 1), (20010203, 2), (20010203, 3)]
     archive.articles.remove([2])
-    assert rows(archive, "alpha") == [(2001020, 1), (2001020, 3)]
+    assert rows(archive, "alpha") == [(20010203, 1), (20010203, 3)]
     archive.articles.restore([2])
     archive.database.table("articles").update({"published": "not known"}, doc_ids=[3])
-    assert rows(archive, "alpha") == [(2001020, 1), (2001020, 2), (9999999, 3)]
+    assert rows(archive, "alpha") == [(20010203, 1), (20010203, 2), (99999999, 3)]
     assert archive.search.ids("alpha") == [3, 2, 1]
     archive.database.table("articles").update({"published": ""}, doc_ids=[3])
-    assert rows(archive, "alpha") == [(0, 3), (2001020, 1), (2001020, 2)]
+    assert rows(archive, "alpha") == [(0, 3), (20010203, 1), (20010203, 2)]
     assert archive.maintenance.check() == []
     archive.maintenance.reindex()
     assert archive.maintenance.check() == []
@@ -78,7 +71,7 @@ def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:
 def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
     article = archive.articles.add(BANK).id
     archive.database.storage.connection().execute(
-        "UPDATE articles SET period = period + 1 WHERE id = ?", (article,)
+        "UPDATE articles SET day_number = day_number + 1 WHERE id = ?", (article,)
     )
     changed, index = archive.maintenance.check()
     assert changed.startswith(f"1 row of articles is not as it was written ({article})")
@@ -86,6 +79,7 @@ def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
     archive.maintenance.reindex()
 
 
+@pytest.mark.parametrize("newest_count", [0, 9, 60])
 @pytest.mark.parametrize("order", ["newest", "oldest", "best"])
 @pytest.mark.parametrize("ranked", [20, 1000])
 @pytest.mark.parametrize(
@@ -95,8 +89,8 @@ def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
         '"alpha beta" is:unread', 'is:unread ("beta alpha" or gamma)', "is:unread",
     ],
 )  # fmt: skip
-def test_the_first_of_many_periods_are_the_first_of_all(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch, order: str, query: str, ranked: int
+def test_the_first_of_many_days_are_the_first_of_all(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, order: str, query: str, ranked: int, newest_count: int
 ) -> None:
     monkeypatch.setattr("onrecord.archive.search.execute._MAX_SORTED", 3)
     monkeypatch.setattr("onrecord.archive.search.execute.MAX_RANKED", ranked)
@@ -109,7 +103,14 @@ def test_the_first_of_many_periods_are_the_first_of_all(
             for n in range(60)
         )
     )
+    if newest_count:
+        monkeypatch.setattr(newest_index, "_LARGE", 0)
+        monkeypatch.setattr(newest_index, "_LEAST", newest_count)
+        monkeypatch.setattr(newest_index, "_ARTICLES_PER_STEP", 3)
+        monkeypatch.setattr("onrecord.archive.search.execute._ENOUGH_RANKED", 3)
+        newest_index.fit(archive.database.storage)
     every = archive.search.ids(query, order)
     assert every
+    assert sorted(every) == sorted(archive.search.ids(query, "added"))
     for limit in (0, 1, 7, 30, 100):
         assert archive.search.ids(query, order, limit) == every[:limit]

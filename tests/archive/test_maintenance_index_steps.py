@@ -1,4 +1,4 @@
-"""Quotes and names of an archive of version 5 are indexed anew in steps, which are gone on with after a kill."""
+"""Archives of versions 5 and 6 are indexed anew in steps, which are gone on with after a kill."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from archive_frozen import HERE, MALFORMED, thaw
 from quote_records import article_with_quote
 
 from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly
+from onrecord.archive.indexing import annotation_rows
 from onrecord.archive.maintenance import index_steps, migrations
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 
@@ -20,37 +21,69 @@ DAYS = ("2024-05-02", "2023-01-03", "", "2024-05-01", "2023-01-01")
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A folder with an archive of version 5."""
-    thaw((HERE / "version_5.sql").read_text("utf-8"), tmp_path / "archive.db")
-    return tmp_path
+    return thawed(5, tmp_path)
 
 
-def rows(archive: Archive) -> list[tuple[str, int, str]]:
-    """The words of the indexes of quotes and names, with their rows."""
+def thawed(version: int, folder: Path) -> Path:
+    """Put an archive of an earlier version into a folder."""
+    thaw((HERE / f"version_{version}.sql").read_text("utf-8"), folder / "archive.db")
+    return folder
+
+
+def rows(archive: Archive, indexes: tuple[str, ...] = ("said", "named")) -> list[tuple[str, int, str]]:
+    """The words of indexes, with their rows."""
     connection = archive.database.storage.connection()
     words = []
-    for index in ("said", "named"):
+    for index in indexes:
         sql = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_{index} USING fts5vocab(main, {index}, instance)"
         connection.execute(sql)
         words += connection.execute(f"SELECT '{index}', doc, term FROM words_of_{index}").fetchall()
     return words
 
 
-def test_an_archive_of_version_5_has_the_rows_of_a_new_one(old: Path) -> None:
+@pytest.mark.parametrize("version", [5, 6])
+def test_an_archive_of_an_earlier_version_has_the_rows_of_a_new_one(version: int, tmp_path: Path) -> None:
+    old, indexes = thawed(version, tmp_path), ("search", "said", "named")
     progress: list[tuple[int, int]] = []
     with Archive.open(old, on_progress=lambda what, done, count: progress.append((done, count))) as archive:
         assert progress == [(0, 3), (3, 3)]
-        brought_here = rows(archive)
+        brought_here = rows(archive, indexes)
         archive.maintenance.reindex()
     with Archive.open(old) as archive:
-        assert rows(archive) == brought_here
-        assert {index for index, _, _ in brought_here} == {"said", "named"}
+        assert rows(archive, indexes) == brought_here
+        assert {index for index, _, _ in brought_here} == {*indexes}
+
+
+@pytest.mark.parametrize(("version", "is_read"), [(5, True), (6, False)])
+def test_quotes_and_names_are_indexed_anew_only_where_their_rows_were_others(
+    version: int, is_read: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    monkeypatch.setattr(annotation_rows, "add_index_rows", lambda _, article: read.append(article))
+    Archive.open(thawed(version, tmp_path)).close()
+    assert sorted(read) == [1, 2, 3] * is_read
+
+
+def test_what_version_6_had_not_yet_brought_to_its_form_is_brought_to_this_one(tmp_path: Path) -> None:
+    old, sound = thawed(6, tmp_path), tmp_path / "sound"
+    sound.mkdir()
+    with Archive.open(thawed(6, sound)) as archive:
+        expected = rows(archive)
+    with closing(SQLiteStorage(old / "archive.db")) as storage, storage.transaction() as connection:
+        connection.execute("CREATE TABLE unindexed (done INTEGER, last INTEGER)")
+        connection.execute("INSERT INTO unindexed VALUES (0, -1)")
+        for index in ("search", "said", "named"):
+            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+    with Archive.open(old) as archive:
+        assert rows(archive) == expected
+        assert archive.maintenance.check() == MALFORMED
 
 
 def test_what_is_left_of_the_steps_is_made_when_the_archive_is_opened(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index_steps, "STEP_SECONDS", 0)
-    monkeypatch.setattr(index_steps, "_MIN_ARTICLES", 1)
+    monkeypatch.setattr(index_steps, "BATCH", 1)
 
     def stop(what: str, done: int, count: int) -> None:
         progress.append(done)
@@ -75,15 +108,17 @@ def test_what_is_left_of_the_steps_is_made_when_the_archive_is_opened(
 
 def test_two_programs_make_the_steps_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_steps, "STEP_SECONDS", 0)
-    monkeypatch.setattr(index_steps, "_MIN_ARTICLES", 1)
+    monkeypatch.setattr(index_steps, "BATCH", 1)
     with Archive.open(tmp_path) as archive:
         for number, day in enumerate(DAYS):
             archive.articles.add(*article_with_quote(f"The port is open {number}", published=day))
         expected = rows(archive)
-        schema = migrations.archive_schema()._replace(set_up=lambda storage: 6)
+        schema = migrations.archive_schema()._replace(set_up=lambda storage: 7)
         with closing(SQLiteStorage(archive.file, schema=schema)) as other, other.transaction() as connection:
-            connection.execute("ALTER TABLE articles RENAME COLUMN period TO month")
-            index_steps.begin(connection)
+            for newer in ("TABLE newest_search", "VIEW newest_searchable", "TABLE newest_floor"):
+                connection.execute(f"DROP {newer}")
+            connection.execute("ALTER TABLE articles RENAME COLUMN day_number TO month")
+            index_steps.begin(connection, 5)
         progress: list[int] = []
 
         def go_on(done: int, count: int) -> None:

@@ -11,12 +11,13 @@ import pytest
 from onrecord.archive.schema.tables import (
     ARTICLES,
     CORRECTIONS,
+    DAY_SHIFT,
+    HIGHEST_ARTICLE,
     LAYOUTS,
     NOTES,
-    PERIOD_SHIFT,
     TEXTS,
     create_indexes,
-    period_number,
+    day_number,
     search_row,
     sort_key,
     stored_text,
@@ -57,28 +58,30 @@ def test_titles_are_sorted_without_case_accents_and_opening_marks(title: str, ex
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        ("2024-03-15", 2024031),
-        ("2024-03-09", 2024030),
-        ("2024-03-31", 2024033),
-        ("2024-03", 2024030),
-        ("2024", 2024000),
+        ("2024-03-15", 20240315),
+        ("2024-03-15T10:00:00Z", 20240315),
+        ("2024-03-31", 20240331),
+        ("2024-03-1", 20240310),
+        ("2024-03", 20240300),
+        ("2024", 20240000),
         ("", 0),
-        ("2024-3-15", 2024300),
-        ("2024-03-x", 2024039),
-        ("2024-o3", 2024999),
-        ("20x4", 2099999),
-        ("2024/03", 2024999),
-        ("2024-", 2024000),
-        ("2024+03", 2024000),
-        ("yesterday", 9999999),
+        ("2024-3-15", 20243000),
+        ("2024-03-x", 20240399),
+        ("2024-03-1x", 20240319),
+        ("2024-o3", 20249999),
+        ("20x4", 20999999),
+        ("2024/03", 20249999),
+        ("2024-", 20240000),
+        ("2024+03", 20240000),
+        ("yesterday", 99999999),
         (" 2024", 0),
     ],
 )
-def test_the_ten_days_of_a_date(day: str, expected: int) -> None:
-    assert period_number(day) == expected
+def test_the_number_of_a_date(day: str, expected: int) -> None:
+    assert day_number(day) == expected
 
 
-def test_an_earlier_text_has_no_later_period() -> None:
+def test_an_earlier_text_has_no_later_number() -> None:
     days = sorted(
         [
             "2024-03-15",
@@ -94,13 +97,13 @@ def test_an_earlier_text_has_no_later_period() -> None:
             "2024-03-x",
         ]
     )
-    periods = [period_number(day) for day in days]
-    assert periods == sorted(periods)
+    numbers = [day_number(day) for day in days]
+    assert numbers == sorted(numbers)
 
 
-def test_a_row_of_search_has_its_period_above_its_article() -> None:
+def test_a_row_of_search_has_its_day_above_its_article() -> None:
     row = search_row(7, "2024-03-15")
-    assert (row >> PERIOD_SHIFT, row & (1 << PERIOD_SHIFT) - 1) == (2024031, 7)
+    assert (row >> DAY_SHIFT, row & HIGHEST_ARTICLE) == (20240315, 7)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,7 @@ def test_a_row_of_search_has_its_period_above_its_article() -> None:
 )
 def test_the_day_of_an_article_is_that_of_its_publication(document: dict[str, Any], expected: str) -> None:
     assert column(ARTICLES, "day", document) == expected
-    assert column(ARTICLES, "period", document) == period_number(expected)
+    assert column(ARTICLES, "day_number", document) == day_number(expected)
 
 
 def test_what_a_document_should_not_hold_stands_for_nothing() -> None:
@@ -152,11 +155,12 @@ def test_the_text_in_a_row() -> None:
     assert stored_text(zlib.compress(b"{}")) == ""
 
 
-def test_the_full_text_index_writes_in_large_portions() -> None:
+@pytest.mark.parametrize("index", ["search", "newest_search"])
+def test_the_full_text_index_writes_in_large_portions(index: str) -> None:
     connection = sqlite3.connect(":memory:")
     for layout in LAYOUTS:
         for statement in layout.create_statements(layout.name):
             connection.execute(statement)
     create_indexes(cast(Connection, connection))
-    settings = dict(connection.execute("SELECT k, v FROM search_config WHERE k <> 'version'"))
+    settings = dict(connection.execute(f"SELECT k, v FROM {index}_config WHERE k <> 'version'"))
     assert settings == {"hashsize": 8_000_000, "automerge": 8}

@@ -15,6 +15,7 @@ from onrecord.archive.search import execute, plan, regex_scan
 from onrecord.archive.search.execute import (
     ArticleCounts,
     OrderCache,
+    Ranking,
     common_word_test,
     count_articles,
     existing_ids,
@@ -134,7 +135,7 @@ ORDERED = {
     "unread": [4, 1, 2, 3, 5],
     "words": [4, 5, 2, 1, 3],
     "quotes": [4, 1, 2, 3, 5],
-    "best": [4, 2, 1, 3, 5],
+    "best": [4, 1, 2, 3, 5],
 }
 
 
@@ -222,7 +223,7 @@ def test_an_index_is_read_in_batches_that_grow_to_the_likely_place(
 ) -> None:
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
-    ids = execute._read_in_order(connection, "day DESC, id DESC", 0, likely_place)
+    ids = execute._read_in_order(connection, plan.ORDER_BY["newest"], 0, likely_place)
     assert list(ids) == ORDERED["newest"]
     connection.set_trace_callback(None)
     assert [int(sql.split("LIMIT ")[1].split()[0]) for sql in statements] == batch_sizes
@@ -262,16 +263,17 @@ def test_a_word_is_common_if_nearly_all_of_the_newest_have_it(
 
 
 def test_the_best_match_comes_first_and_of_equals_the_newer(connection: Connection) -> None:
-    assert rank_by_words(connection, '"port"', '"port"') == [2, 3, 5]
-    assert rank_by_words(connection, '"quay"', [5, 1]) == [5, 1]
-    assert rank_by_words(connection, '"blorb"', [5, 1, 4]) == [4, 1, 5]
-    assert rank_by_words(connection, '"blorb"', []) == []
+    assert rank_by_words(connection, '"port"', '"port"') == Ranking([2, 3, 5], True)
+    assert rank_by_words(connection, '"quay"', [5, 1]).article_ids == [5, 1]
+    assert rank_by_words(connection, '"blorb"', [5, 1, 4]).article_ids == [4, 1, 5]
+    assert rank_by_words(connection, '"blorb"', []) == Ranking([], True)
 
 
 def test_the_newest_matches_are_ranked(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(execute, "MAX_RANKED", 2)
-    assert sorted(rank_by_words(connection, '"port"', '"port"')) == [2, 3]
-    assert sorted(rank_by_words(connection, '"quay"', '"port"')) == [2, 3]
+    for words in ('"port"', '"quay"'):
+        article_ids, are_all = rank_by_words(connection, words, '"port"')
+        assert (sorted(article_ids), are_all) == ([2, 3], False)
 
 
 @pytest.mark.parametrize(
@@ -288,7 +290,7 @@ def test_where_a_word_stands_and_how_often_decides(tmp_path: Path, better: Draft
     for first, second, ranked in ((better, worse, [1, 2]), (worse, better, [2, 1])):
         padding = [Draft(title=f"p{n}", text=f"padding {n}") for n in range(4)]
         archive = small_archive(tmp_path / str(ranked[0]), [first, second, *padding])
-        assert rank_by_words(archive, '"quay"', '"quay"') == ranked
+        assert rank_by_words(archive, '"quay"', '"quay"').article_ids == ranked
 
 
 # ---- records

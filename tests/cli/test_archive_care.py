@@ -85,7 +85,7 @@ def test_a_backup_replaces_nothing_unasked(onrecord: Run, news: Path, tmp_path: 
 def damage(news: Path) -> bytes:
     """Write over the index that lists go by."""
     file = news / "archive.db"
-    page = single_value(file, "SELECT rootpage FROM sqlite_schema WHERE name = 'articles_list'")
+    page = single_value(file, "SELECT rootpage FROM sqlite_schema WHERE name = 'articles_row'")
     size = single_value(file, "PRAGMA page_size")
     assert isinstance(page, int)
     assert isinstance(size, int)

@@ -224,7 +224,7 @@ def test_what_the_first_list_does_not_need_is_imported_after_it(tmp_path: Path) 
 
 FIRST_LIST = {
     "": ["archive", "opening"],
-    "indexing": ["fulltext", "index_rows"],
+    "indexing": ["fulltext", "index_rows", "newest_index"],
     "maintenance": ["index_steps", "migrations"],
     "parts": ["annotation_store", "article_search", "article_store"],
     "query": ["ast", "dates", "parser", "query_errors"],

@@ -266,8 +266,14 @@ def earlier_copy(archive: Path, folder: Path) -> Path:
     earlier = Path(shutil.copy(archive, folder / "earlier.db"))
     with closing(sqlite3.connect(earlier)) as connection:
         # Its indexes had another form, too, but are dropped and made anew, whatever their form.
-        connection.execute("ALTER TABLE articles RENAME COLUMN period TO month")
-        connection.execute("DROP VIEW archive_version")
+        for newer in (
+            "TABLE newest_search",
+            "VIEW newest_searchable",
+            "TABLE newest_floor",
+            "VIEW archive_version",
+        ):
+            connection.execute(f"DROP {newer}")
+        connection.execute("ALTER TABLE articles RENAME COLUMN day_number TO month")
         connection.execute("CREATE VIEW archive_version AS SELECT 5 AS version")
         connection.execute("PRAGMA user_version = 5")
         connection.commit()
@@ -341,7 +347,7 @@ def _execute(command: list[str], place: Path) -> None:
     from onrecord.cli import annotate
     from onrecord.entry.main import main
 
-    index_steps.STEP_SECONDS = 0  # so that a small archive takes several
+    index_steps.STEP_SECONDS, index_steps.BATCH = 0, 20  # so that a small archive takes several
     if "--jobs" not in command:
         annotate.open_engine = lambda *_: QuickEngine()  # type: ignore[assignment]
     os.chdir(place)

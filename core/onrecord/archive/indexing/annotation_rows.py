@@ -63,8 +63,8 @@ def _execute_for_rows(
     connection: Connection, article: int, statements: Iterable[str], rows_of_indexes: Iterable[Iterable[IndexRow]]
 ) -> None:
     """Execute a statement for each row that an article has in ``said``, and another for each in ``named``."""
-    (period,) = connection.execute("SELECT period FROM articles WHERE id = ?", (article,)).fetchone() or (0,)
-    first = first_row(period, article)
+    (day,) = connection.execute("SELECT day_number FROM articles WHERE id = ?", (article,)).fetchone() or (0,)
+    first = first_row(day, article)
     for statement, rows in zip(statements, rows_of_indexes, strict=True):
         numbered = enumerate(islice(rows, MAX_ROWS), first)
         connection.executemany(statement, ((row, *map(clean_text, values)) for row, values in numbered))

@@ -1,8 +1,9 @@
 """The full-text indexes, kept in step with the documents in the transaction that changes them.
 
-Four FTS5 tables share one tokenizer: ``search`` (title, text, notes and tags of an article), ``origins`` (source,
-author, url), ``said`` (a row for each quote: its words, its speaker's names, its kind) and ``named`` (a row for
-each actor or entity: its names, its type). ``tagged`` lists the tags of articles and of the notes on them,
+Five FTS5 tables share one tokenizer: ``search`` (title, text, notes and tags of an article), ``newest_search``
+(the same of the newest articles, see ``newest_index``), ``origins`` (source, author, url), ``said`` (a row for
+each quote: its words, its speaker's names, its kind) and ``named`` (a row for each actor or entity: its names, its
+type). ``tagged`` lists the tags of articles and of the notes on them,
 ``carried`` which feed has brought which article. What depends on annotations is in ``annotation_rows``.
 
 None of the indexes holds a second copy of the words. So before a document changes, its rows are removed by the
@@ -15,8 +16,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from onrecord.archive.indexing import newest_index
+from onrecord.archive.indexing.index_rows import first_row_sql
 from onrecord.archive.schema.documents import stored_texts
-from onrecord.archive.schema.tables import ARTICLES, NOTES, PERIOD_SHIFT, search_row
+from onrecord.archive.schema.tables import ARTICLES, NOTES, search_row
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.callbacks import OnProgress
@@ -27,8 +30,11 @@ from onrecord.base.records import Article
 _PROGRESS_STEP = 500
 """Articles between two calls of a progress callback."""
 
-_INDEXES_BY_PERIOD = ("search", "said")
-"""Indexes whose rows are in the order of periods; ``said`` stands for ``named``, too."""
+_ROW_ORDERS = {
+    "search": "coalesce(day_number, 0), value",
+    "said": first_row_sql("coalesce(day_number, 0)", "value"),
+}
+"""The order of the rows of those indexes that have them by time; ``said`` stands for ``named``, too."""
 
 _Document = Mapping[str, Any] | None
 
@@ -60,12 +66,12 @@ class IndexUpdater:
     def committing(self, connection: Connection) -> None:
         """Index what has changed in the transaction."""
         for index, article in sorted(connection.touched):
-            if index not in _INDEXES_BY_PERIOD:
+            if index not in _ROW_ORDERS:
                 _add_rows(connection, index, article)
-        for index_by_period in _INDEXES_BY_PERIOD:
-            article_ids = [article for index, article in connection.touched if index == index_by_period]
-            for article in _in_row_order(connection, article_ids):
-                _add_rows(connection, index_by_period, article)
+        for ordered_index in _ROW_ORDERS:
+            article_ids = [article for index, article in connection.touched if index == ordered_index]
+            for article in in_row_order(connection, ordered_index, article_ids):
+                _add_rows(connection, ordered_index, article)
 
 
 def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, str]]) -> None:
@@ -75,14 +81,17 @@ def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, st
         connection: A connection in a transaction.
         new: The articles with their texts, by their ids.
     """
-    connection.executemany(
-        "INSERT INTO search (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
-        # In ascending order: a row below the last one makes FTS5 write all that it still holds in memory.
-        sorted(
-            (search_row(key, article.published), article.title, text, "\n".join(article.tags))
-            for key, (article, text) in new.items()
-        ),
+    # In ascending order: a row below the last one makes FTS5 write all that it still holds in memory.
+    rows = sorted(
+        (search_row(key, article.published), article.title, text, "\n".join(article.tags))
+        for key, (article, text) in new.items()
     )
+    floor = newest_index.read_floor(connection)
+    newest_rows = [] if floor is None else [row for row in rows if row[0] >= floor]
+    for index, rows_of_index in (("search", rows), ("newest_search", newest_rows)):
+        connection.executemany(
+            f"INSERT INTO {index} (rowid, title, text, tags) VALUES (?, ?, ?, ?)", rows_of_index
+        )
     connection.executemany(
         "INSERT INTO origins (rowid, source, author, url) VALUES (?, ?, ?, ?)",
         ((key, article.source, article.author, article.url) for key, (article, _) in new.items()),
@@ -93,11 +102,12 @@ def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, st
 
 def add_text_row(connection: Connection, article: int) -> None:
     """Index title, text, notes and tags of an article."""
-    connection.execute(
-        "INSERT INTO search (rowid, title, text, notes, tags) "
-        "SELECT row, title, text, notes, tags FROM searchable WHERE id = ?",
-        (article,),
-    )
+    for index, view in (("search", "searchable"), ("newest_search", "newest_searchable")):
+        connection.execute(
+            f"INSERT INTO {index} (rowid, title, text, notes, tags) "
+            f"SELECT row, title, text, notes, tags FROM {view} WHERE id = ?",
+            (article,),
+        )
 
 
 def add_tags(connection: Connection, article: int, tags: Iterable[str]) -> None:
@@ -127,14 +137,17 @@ def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> No
     connection.execute("DELETE FROM carried")
     annotation_rows.clear_annotation_rows(connection)
     actor_decisions.update_decisions(connection)
+    newest_index.begin(connection)
     annotated_ids = {article for (article,) in connection.execute("SELECT id FROM annotations")}
     article_ids = [article for (article,) in connection.execute("SELECT id FROM articles ORDER BY id")]
-    for done, article in enumerate(_in_row_order(connection, annotated_ids.union(article_ids))):
-        if on_progress and done % _PROGRESS_STEP == 0:
-            on_progress(done, len(article_ids))
-        _add_rows(connection, "search", article)
-        if article in annotated_ids:
-            _add_rows(connection, "said", article)
+    ordered_ids = in_row_order(connection, "search", annotated_ids.union(article_ids))
+    for start in range(0, len(ordered_ids), _PROGRESS_STEP):
+        if on_progress:
+            on_progress(min(start, len(article_ids)), len(article_ids))
+        batch = ordered_ids[start : start + _PROGRESS_STEP]
+        for index, ids in (("search", batch), ("said", annotated_ids.intersection(batch))):
+            for article in in_row_order(connection, index, ids):
+                _add_rows(connection, index, article)
     for article in article_ids:
         (stored,) = connection.execute("SELECT document FROM articles WHERE id = ?", (article,)).fetchone()
         add_feeds(connection, article, stored_texts(ARTICLES.decode(stored), "feeds"))
@@ -176,8 +189,9 @@ def _remove_rows(connection: Connection, index: str, article: int, *, is_new: bo
     if is_new:
         return
     if index == "search":
-        row = f"SELECT period << {PERIOD_SHIFT} | id FROM articles WHERE id = ?"
-        connection.execute(f"DELETE FROM search WHERE rowid = ({row})", (article,))
+        for fulltext_index, view in (("search", "searchable"), ("newest_search", "newest_searchable")):
+            row = f"SELECT row FROM {view} WHERE id = ?"
+            connection.execute(f"DELETE FROM {fulltext_index} WHERE rowid = ({row})", (article,))
     elif index == "origins":
         connection.execute("DELETE FROM origins WHERE rowid = ?", (article,))
     else:
@@ -211,15 +225,15 @@ def _add_rows(connection: Connection, index: str, article: int) -> None:
         annotation_rows.add_annotation_rows(connection, article)
 
 
-def _in_row_order(connection: Connection, article_ids: Iterable[int]) -> list[int]:
-    """Sort articles by period: an index writes what comes out of order to the disk at once.
+def in_row_order(connection: Connection, index: str, article_ids: Iterable[int]) -> list[int]:
+    """Sort articles by their rows in an index, which writes what comes out of order to the disk at once.
 
-    An annotation without an article is indexed as one without a date.
+    Args:
+        connection: A connection to the archive.
+        index: ``search`` or ``said``.
+        article_ids: The articles; one of which there is only the annotation is in ``said`` without a date.
     """
-    sql = (
-        "SELECT value FROM json_each(?) LEFT JOIN articles ON articles.id = value "
-        "ORDER BY coalesce(period, 0), value"
-    )
+    sql = f"SELECT value FROM json_each(?) LEFT JOIN articles ON articles.id = value ORDER BY {_ROW_ORDERS[index]}"
     return [article for (article,) in connection.execute(sql, (json.dumps(list(article_ids)),))]
 
 

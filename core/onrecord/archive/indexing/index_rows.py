@@ -2,7 +2,7 @@
 
 The id of a row has 63 bits. From the highest:
 
-- 19 for the period of ten days in which the article was published (``tables.period_number``)
+- 19 for the period of ten days in which the article was published
 - 27 for the article's id (``tables.HIGHEST_ARTICLE``)
 - 17 for the row's place in the article, from 0
 
@@ -56,27 +56,27 @@ ENTITY_TYPES = {
 IndexRow = tuple[str, ...]
 
 
-def first_row(period: int, article: int) -> int:
+def first_row(day: int, article: int) -> int:
     """Return the id of an article's first row in ``said`` or ``named``.
 
     Args:
-        period: The ``tables.period_number`` of the article's day: year, month, and ten days (0 to 3), in decimal.
+        day: The ``tables.day_number`` of the article's day: year, month and day, in decimal.
         article: The article's id.
     """
-    # 52 periods a year, to save bits. A text that is no date may give a month up to 99 and ten days up to 9.
-    period_of_year = min(period // 10 % 100 * 4 + min(period % 10, 3), 51)
-    return period // 1000 * 52 + period_of_year << _PERIOD_SHIFT | article << _PLACE_BITS
+    # 52 periods a year, to save bits. A text that is no date may give a month or a day up to 99.
+    period_of_year = min(day // 100 % 100 * 4 + min(day % 100 // 10, 3), 51)
+    return day // 10000 * 52 + period_of_year << _PERIOD_SHIFT | article << _PLACE_BITS
 
 
-def first_row_sql(period: str, article: str) -> str:
+def first_row_sql(day: str, article: str) -> str:
     """Return SQL for ``first_row``.
 
     Args:
-        period: SQL for the period, for example the name of a column.
+        day: SQL for the number of the day, for example the name of a column.
         article: SQL for the article's id.
     """
-    period_of_year = f"min({period} / 10 % 100 * 4 + min({period} % 10, 3), 51)"
-    return f"(({period} / 1000 * 52 + {period_of_year} << {_PERIOD_SHIFT}) | ({article} << {_PLACE_BITS}))"
+    period_of_year = f"min({day} / 100 % 100 * 4 + min({day} % 100 / 10, 3), 51)"
+    return f"(({day} / 10000 * 52 + {period_of_year} << {_PERIOD_SHIFT}) | ({article} << {_PLACE_BITS}))"
 
 
 def first_row_of_period(row: int) -> int:

@@ -21,7 +21,8 @@ _NAMED = 5
 """How many rows of a table are named by their ids."""
 
 _INDEXES = {
-    "search": "texts", "origins": "sources", "said": "quotes", "named": "actors", "forms_search": "names",
+    "search": "texts", "newest_search": "the newest texts", "origins": "sources", "said": "quotes",
+    "named": "actors", "forms_search": "names",
 }  # fmt: skip
 _COUNTED = {
     "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM texts)": "article|articles has|have no text",

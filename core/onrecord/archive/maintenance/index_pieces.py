@@ -13,7 +13,7 @@ from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.archive.storage.steps import in_steps
 from onrecord.base.callbacks import OnProgress
 
-INDEXES = ("search", "origins", "said", "named")
+INDEXES = ("search", "newest_search", "origins", "said", "named")
 
 _PAGES = 64
 """Pages of an index that are written at once: some thousandths of a second."""

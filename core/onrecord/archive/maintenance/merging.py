@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from onrecord.archive.indexing import newest_index
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.indexing.new_versions import (
     VERSION_FIELDS,
@@ -109,6 +110,7 @@ def merge(
             continue  # what was removed there may be wanted here
         for _ in in_steps(storage, merger.add_documents(name, list(documents))):
             pass
+    newest_index.fit(storage)
     if on_progress:
         on_progress(done)
 

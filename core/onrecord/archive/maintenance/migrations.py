@@ -39,8 +39,8 @@ from onrecord.archive.storage.rows import TableLayout
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage, StorageSchema, create_table_list
 from onrecord.base.callbacks import OnProgress, OnStepProgress
 
-_WITHOUT_PERIODS = 5
-"""The version of which no more than the indexes of texts, quotes and names is rebuilt."""
+_IN_STEPS = (5, 6)
+"""The versions of which no more than the indexes of texts, and of quotes and names, is rebuilt."""
 
 
 def archive_schema(on_progress: OnStepProgress | None = None) -> StorageSchema:
@@ -91,7 +91,7 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
     )
     try:
         storage.change_schema(partial(_create_or_migrate, file=storage.file, on_progress=migration_progress))
-        if is_unfinished or version == _WITHOUT_PERIODS:
+        if is_unfinished or version in _IN_STEPS:
             index_steps.finish(storage, migration_progress)
     except ArchiveReadOnly as error:
         if not version:
@@ -152,8 +152,8 @@ def _create_or_migrate(connection: Connection, file: Path, on_progress: OnProgre
         _check_ids(connection, file)
         for earlier in range(version, VERSION):
             MIGRATIONS[earlier](connection)
-        if version == _WITHOUT_PERIODS:
-            index_steps.begin(connection, on_progress)
+        if version in _IN_STEPS:
+            index_steps.begin(connection, version, on_progress)
         else:
             rebuild_derived(connection, on_progress)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -272,7 +272,8 @@ def _leave_documents(connection: Connection) -> None:
     """Change no document: it is what is made from them that changed.
 
     Version 3 had no tables of feeds and of versions. Version 4 listed an article without a date under the day on
-    which it was added. Version 5 had texts in the order of months, quotes and names in that of articles.
+    which it was added. Version 5 had texts in the order of months, quotes and names in that of articles, and
+    version 6 all of them in the order of ten days.
     """
 
 
@@ -281,6 +282,7 @@ MIGRATIONS: dict[int, Callable[[Connection], None]] = {
     2: _forget_languages,
     3: _leave_documents,
     4: _leave_documents,
-    _WITHOUT_PERIODS: _leave_documents,
+    5: _leave_documents,
+    6: _leave_documents,
 }
 """Version → what an archive of this version needs before everything derived is rebuilt."""

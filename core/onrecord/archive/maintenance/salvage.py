@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from onrecord.archive.indexing import newest_index
 from onrecord.archive.maintenance import file_header
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
 from onrecord.archive.maintenance.btree_pages import LeafPages
@@ -222,6 +223,7 @@ class _Gathering:
             if isinstance(name, str):
                 self._put(name, self._read(f"documents_{number}", TableLayout(name)), whole_ids=bool(whole_ids))
         self._keep_ids()
+        newest_index.fit(self._storage)
         if on_progress:
             on_progress(len(ids), len(ids))
         if not self._salvaged.articles and (self._source.incomplete or self._source.unreadable):

@@ -105,12 +105,13 @@ class ArticleStore:
 
     def add_many(self, drafts: Iterable[Draft]) -> Iterator[AddedArticle]:
         """Store articles, many of them in one transaction, and yield each result once it is on the disk."""
-        from onrecord.archive.indexing import bulk_add
+        from onrecord.archive.indexing import bulk_add, newest_index
 
         for batch in _batches(drafts):
             with self._storage.transaction() as connection:
                 added = bulk_add.add_drafts(self._storage, connection, batch)
             yield from added
+        newest_index.fit(self._storage)
 
     def get(self, article: int) -> Article:
         """Return an article, without its text.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from onrecord.archive.indexing import bulk_add
+from onrecord.archive.indexing import bulk_add, newest_index
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.indexing.new_versions import article_of_version
 from onrecord.archive.schema.documents import clean_tags, current_time, stored_texts
@@ -162,6 +162,7 @@ class FeedStore:
                     seen=list(dict.fromkeys([*current, *earlier])),
                 )
             )
+        newest_index.fit(self._storage)
         kept_ids = [article for article in new_ids if article not in ignored_ids]
         changed = sum(article.new_version for article in added)
         return StoredFetch(kept_ids, changed, len(added) - len(new_ids) - changed, len(ignored_ids))

@@ -15,7 +15,7 @@ from onrecord.base.name_keys import name_key, without_accents
 APPLICATION = 0x6F6E7265
 """Stands in the file's header (``PRAGMA application_id``): "onre"."""
 
-VERSION = 6
+VERSION = 7
 """Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it.
 
 A new version needs an entry in ``migrations.MIGRATIONS`` and an archive of the old one among the tests.
@@ -32,35 +32,36 @@ def sort_key(title: str) -> str:
     return clean_text(without_accents(title.casefold()).lstrip("\"'“”‘’«»‹›„‚([{¿¡…—–- \t"))[:48]
 
 
-PERIOD_SHIFT = 27
-"""A row of ``search`` has the id ``period << PERIOD_SHIFT | article``: the index lists what it finds by its
-period, which is of about ten days (``period_number``).
+DAY_SHIFT = 27
+"""A row of ``search`` has the id ``day_number << DAY_SHIFT | article``, so FTS5 lists what it finds by days.
 
-So the newest of many matches are found without going through all, wherever their articles stand. Days would cost a
-third of the index, as ids within one are far apart.
+The newest of many matches are its last rows, wherever their articles stand.
 """
 
-HIGHEST_ARTICLE = 2**27 - 1
-"""The highest id that an article can have; ``index_rows`` says where the bits of a row go."""
+SEARCH_ROW = f"day_number << {DAY_SHIFT} | id"
+"""SQL for the row of ``search`` of an article in ``articles``, which has an index of these rows."""
+
+HIGHEST_ARTICLE = (1 << DAY_SHIFT) - 1
+"""The highest id that an article can have; ``index_rows`` says where the bits of the other rows go."""
 
 
-def period_number(day: str) -> int:
-    """Return the ten days of an ISO date as a number, 2024031 of 2024-03-15.
+def day_number(day: str) -> int:
+    """Return an ISO date as a number, 20240315 of 2024-03-15.
 
     Any text gets one, in the order of the texts.
     """
     digits, filled = "", "0"
-    for char, expected in zip(day, "0000-00-0", strict=False):
+    for char, expected in zip(day, "0000-00-00", strict=False):
         if char != "-" if expected == "-" else not "0" <= char <= "9":
             filled = "9" if char > expected.replace("0", "9") else "0"
             break
         digits += char.strip("-")
-    return int(digits.ljust(7, filled))
+    return int(digits.ljust(8, filled))
 
 
 def search_row(article: int, day: str) -> int:
     """Return the row of ``search`` for an article of a day."""
-    return period_number(day) << PERIOD_SHIFT | article
+    return day_number(day) << DAY_SHIFT | article
 
 
 def _text(document: Mapping[str, Any], field: str) -> str:
@@ -102,7 +103,7 @@ ARTICLES = TableLayout(
         Column("title_key", lambda document: sort_key(_text(document, "title"))),
         Column("text_mark", lambda document: text_mark(_text(document, "text_hash"))),
         Column("day", _day),
-        Column("period", lambda document: period_number(_day(document))),
+        Column("day_number", lambda document: day_number(_day(document))),
         field_column("added"),
         Column("read", lambda document: int(bool(document.get("read")))),
         Column("starred", lambda document: int(bool(document.get("starred")))),
@@ -189,12 +190,21 @@ CREATE TABLE worded (quote INTEGER PRIMARY KEY, words INTEGER, cue INTEGER, spea
 """
 """Who is who, and the same words; see ``actor_index`` and ``quote_sketches``."""
 
+
+def _search_index(name: str, content: str) -> str:
+    """Return the statement that creates an index of the texts in a view."""
+    return (
+        f"CREATE VIRTUAL TABLE {name} USING fts5 (title, text, notes, tags, "
+        f"content='{content}', content_rowid='row', prefix='3', tokenize='{TOKENIZER}')"
+    )
+
+
 _INDEXES = f"""
 CREATE VIEW archive_version AS SELECT {VERSION} AS version;
 CREATE INDEX articles_list ON articles
   (day, id, read, starred, words, entities, quotes, actors, notes, annotator, added, source, title_key,
    language);
-CREATE INDEX articles_row ON articles (period << {PERIOD_SHIFT} | id);
+CREATE INDEX articles_row ON articles ({SEARCH_ROW});
 CREATE INDEX articles_text ON articles (text_mark);
 CREATE INDEX articles_address ON articles (address) WHERE address <> 0;
 CREATE INDEX versions_article ON versions (article);
@@ -204,16 +214,18 @@ CREATE INDEX corrections_article ON corrections (article, key);
 CREATE TABLE tagged (key TEXT, article INTEGER, tag TEXT, PRIMARY KEY (key, article)) WITHOUT ROWID;
 CREATE TABLE carried (feed TEXT, article INTEGER, PRIMARY KEY (feed, article)) WITHOUT ROWID;
 CREATE VIEW searchable AS SELECT
-  period << {PERIOD_SHIFT} | id AS row, id, title,
+  {SEARCH_ROW} AS row, id, title,
   (SELECT text_of(document) FROM texts WHERE texts.id = articles.id) AS text,
   (SELECT group_concat(words, char(10)) FROM
     (SELECT coalesce(body, '') || char(10) || tags AS words FROM notes WHERE article = articles.id ORDER BY id)
   ) AS notes,
   tags
 FROM articles;
-CREATE VIRTUAL TABLE search USING fts5
-  (title, text, notes, tags, content='searchable', content_rowid='row', prefix='3',
-   tokenize='{TOKENIZER}');
+CREATE TABLE newest_floor (floor INTEGER);
+CREATE VIEW newest_searchable AS
+  SELECT row, id, title, text, notes, tags FROM searchable WHERE row >= (SELECT floor FROM newest_floor);
+{_search_index("search", "searchable")};
+{_search_index("newest_search", "newest_searchable")};
 CREATE VIRTUAL TABLE origins USING fts5
   (source, author, url, content='articles', content_rowid='id', tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE said USING fts5 (quote, speaker, kind, content='', columnsize=0, tokenize='{TOKENIZER}');
@@ -241,4 +253,5 @@ def create_indexes(connection: Connection) -> None:
         _, kind, *words = statement.split()
         if words[kind == "VIRTUAL"] not in existing:
             connection.execute(statement)
-    connection.executemany("INSERT INTO search (search, rank) VALUES (?, ?)", _WRITING.items())
+    for index in ("search", "newest_search"):
+        connection.executemany(f"INSERT INTO {index} ({index}, rank) VALUES (?, ?)", _WRITING.items())

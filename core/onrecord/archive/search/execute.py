@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from onrecord.archive.indexing import newest_index
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
 from onrecord.archive.schema.document_forms import Misfit, converted, fitting_fields
 from onrecord.archive.schema.record_rows import read_records
-from onrecord.archive.schema.tables import ARTICLES, NOTES, PERIOD_SHIFT
+from onrecord.archive.schema.tables import ARTICLES, HIGHEST_ARTICLE, NOTES, SEARCH_ROW
 from onrecord.archive.search import plan
 from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.id_set import EVERYTHING, IdSet, intersection, union
@@ -22,6 +23,12 @@ from onrecord.base.records import Article, Note
 
 MAX_RANKED = 1000
 """How many of the newest matches are ranked by their words; all matches of a common word would be too many."""
+
+_ENOUGH_RANKED = 30
+"""So many matches in the index of the newest articles are ranked alone, and not together with earlier ones."""
+
+_VIEWS = {"search": "searchable", "newest_search": "newest_searchable"}
+"""The indexes that rank, and the views with their rows."""
 
 _SAMPLE_SIZE = 1000
 """In how many of the newest articles a word is counted to judge whether it is common."""
@@ -225,7 +232,7 @@ def common_word_test(connection: Connection) -> Callable[[str], bool]:
     Such words do not matter for the rank: bm25 gives a word that more than half of all articles have a millionth
     of the weight of any other word.
     """
-    sql = f"SELECT period << {PERIOD_SHIFT} | id FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
+    sql = f"SELECT {SEARCH_ROW} FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
     first_row = connection.execute(sql, (_SAMPLE_SIZE - 1,)).fetchone()
 
     def is_common(word: str) -> bool:
@@ -238,43 +245,66 @@ def common_word_test(connection: Connection) -> Callable[[str], bool]:
     return is_common
 
 
-def rank_by_words(connection: Connection, words: str, candidates: str | Sequence[int]) -> list[int]:
-    """Return articles by how well they match the words, the best first; of equal ones the newer comes first.
+class Ranking(NamedTuple):
+    """The ids of ranked articles, the best first, and whether no others match."""
+
+    article_ids: list[int]
+    are_all: bool
+
+
+def rank_by_words(connection: Connection, words: str, candidates: str | Sequence[int]) -> Ranking:
+    """Rank articles by how well they match the words, the best first; of equal ones the newer comes first.
 
     The rank is FTS5's ``bm25`` (https://sqlite.org/fts5.html#the_bm25_function): a word counts by how often it
-    stands in the article, relative to the article's length, and more the fewer articles of the archive have it.
-    A hit in the title counts eight times, in a tag four times and in a note twice as much as one in the text. The
-    words of a phrase count where they stand close together.
+    stands in the article, relative to the article's length, and more the fewer articles have it. A hit in the
+    title counts eight times, in a tag four times and in a note twice as much as one in the text. The words of a
+    phrase count where they stand close together.
+
+    In a large archive, how many articles have a word is counted among the newest ones (``newest_index``), and only
+    these are ranked if there are enough of them: to count among all takes ten times as long in a million articles.
 
     Args:
         connection: A connection to the archive.
         words: The match expression to rank by (``plan.ranking_expression``).
         candidates: The ids of the articles to rank; or a match expression for ``search``, to rank the newest
             ``MAX_RANKED`` of the articles that match it.
-
-    Returns:
-        The ids of the ranked articles.
     """
-    rank = f"bm25(search, {_WEIGHTS})"
-    newest_first = "FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    index = "newest_search" if _are_enough_newest(connection, candidates) else "search"
+    ranks = _ranks(connection, index, words, candidates)
+    rows = sorted(ranks, key=lambda row: (ranks[row], -row))
+    return Ranking([row & HIGHEST_ARTICLE for row in rows], index == "search" and len(rows) < MAX_RANKED)
+
+
+def _are_enough_newest(connection: Connection, candidates: str | Sequence[int]) -> bool:
+    """Return whether enough of the candidates are in the index of the newest articles to rank no others."""
+    if newest_index.read_floor(connection) is None:
+        return False
+    rows = _candidate_rows(connection, "newest_search", candidates, _ENOUGH_RANKED)
+    return len(rows) == _ENOUGH_RANKED
+
+
+def _ranks(connection: Connection, index: str, words: str, candidates: str | Sequence[int]) -> dict[int, float]:
+    """Return the ranks of those candidates that an index has, by their rows: the better, the lower."""
+    rank = f"bm25({index}, {_WEIGHTS})"
     if candidates == words:
-        ranks = dict(connection.execute(f"SELECT rowid, {rank} {newest_first}", (candidates, MAX_RANKED)))
-        rows = list(ranks)
-    else:
-        if isinstance(candidates, str):
-            rows = _first_column(connection.execute(f"SELECT rowid {newest_first}", (candidates, MAX_RANKED)))
-        else:
-            statement = (
-                f"SELECT period << {PERIOD_SHIFT} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
-            )
-            rows = _first_column(connection.execute(statement, (json.dumps(list(candidates)),)))
-        statement = (
-            f"SELECT rowid, {rank} FROM search WHERE search MATCH ? AND rowid >= ? "
-            "AND +rowid IN (SELECT value FROM json_each(?))"
-        )
-        ranks = dict(connection.execute(statement, (words, min(rows, default=0), json.dumps(rows))))
-    rows.sort(key=lambda row: (ranks.get(row, 0.0), -row))
-    return [row & ((1 << PERIOD_SHIFT) - 1) for row in rows]
+        sql = f"SELECT rowid, {rank} FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
+        return dict(connection.execute(sql, (words, MAX_RANKED)))
+    rows = _candidate_rows(connection, index, candidates, MAX_RANKED)
+    sql = (
+        f"SELECT rowid, {rank} FROM {index} WHERE {index} MATCH ? AND rowid >= ? "
+        "AND +rowid IN (SELECT value FROM json_each(?))"
+    )
+    ranks = connection.execute(sql, (words, min(rows, default=0), json.dumps(rows)))
+    return dict.fromkeys(rows, 0.0) | dict(ranks)
+
+
+def _candidate_rows(connection: Connection, index: str, candidates: str | Sequence[int], limit: int) -> list[int]:
+    """Return the last rows of an index that are candidates of a ranking, in descending order."""
+    if isinstance(candidates, str):
+        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
+        return _first_column(connection.execute(sql, (candidates, limit)))
+    sql = f"SELECT row FROM {_VIEWS[index]} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY row DESC LIMIT ?"
+    return _first_column(connection.execute(sql, (json.dumps(list(candidates)), limit)))
 
 
 class ArticleCounts(NamedTuple):

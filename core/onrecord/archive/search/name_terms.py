@@ -24,7 +24,7 @@ ROW_TYPES = {
 # where the words are not an entity.
 _DECIDED_SQL = f"""
 WITH decided (row, kind, acts) AS (
-  SELECT {first_row_sql("coalesce(period, 0)", "article")} | number,
+  SELECT {first_row_sql("coalesce(day_number, 0)", "article")} | number,
     CASE WHEN NOT hidden THEN given.type WHEN each.type = 'country' THEN 'place' ELSE each.type END, NOT hidden
   FROM given
     JOIN forms AS own ON own.key = substr(node, instr(node, '|') + 1)

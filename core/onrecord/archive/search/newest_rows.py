@@ -186,7 +186,7 @@ def rows_of_articles(connection: Connection, index: str, match: str, articles: S
         "SELECT json_group_array(json((SELECT json_group_array(number) FROM "
         f"(SELECT {NUMBER_OF_ROW} AS number FROM {index} WHERE {index} MATCH ?2 "
         f"AND rowid BETWEEN first_row AND first_row + {MAX_ROWS - 1} ORDER BY rowid DESC)))) FROM "
-        f"(SELECT {first_row_sql('period', 'articles.id')} AS first_row "
+        f"(SELECT {first_row_sql('day_number', 'articles.id')} AS first_row "
         "FROM json_each(?1) AS wanted CROSS JOIN articles ON articles.id = wanted.value)"
     )
     values = msgspec.json.encode(list(articles)).decode(), match

@@ -27,13 +27,13 @@ from onrecord.archive.query.ast import (
     reads_texts,
 )
 from onrecord.archive.query.dates import parse_period
-from onrecord.archive.schema.tables import PERIOD_SHIFT
+from onrecord.archive.schema.tables import HIGHEST_ARTICLE, SEARCH_ROW
 from onrecord.archive.search import name_terms
 from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.name_keys import fold
 
 ORDER_BY = {
-    "newest": "day DESC, id DESC",
+    "newest": f"{SEARCH_ROW} DESC",
     "oldest": "day = '', day, id",
     "added": "added DESC, id DESC",
     "title": "title_key, day DESC, id DESC",
@@ -41,11 +41,11 @@ ORDER_BY = {
     "unread": "read, day DESC, id DESC",
     "words": "words DESC, day DESC, id DESC",
     "quotes": "quotes DESC, day DESC, id DESC",
-    "best": f"period << {PERIOD_SHIFT} | id DESC",
+    "best": f"{SEARCH_ROW} DESC",
 }
 """The ``ORDERS`` in SQL; articles without a day come last.
 
-``best`` is the order of ``search``, the first of which are ranked afterwards.
+``newest`` is the order of ``search`` from its last row on; so is ``best``, whose first ones are ranked afterwards.
 """
 
 INDEXED_ORDERS = ("newest", "best")
@@ -60,7 +60,7 @@ INDEX_OF_FIELD = {
 """The index that has a field."""
 
 ARTICLE_OF_ROW = {
-    "search": f"rowid & {(1 << PERIOD_SHIFT) - 1}",
+    "search": f"rowid & {HIGHEST_ARTICLE}",
     "origins": "rowid",
     **dict.fromkeys(("said", "named"), index_rows.ARTICLE_OF_ROW),
 }
@@ -100,7 +100,7 @@ class Statement(NamedTuple):
     sql: str
     values: tuple[str | int, ...] = ()
     match: str = ""
-    """The match expression, if the statement asks only ``search``, whose rows are in the order of periods."""
+    """The match expression, if the statement asks only ``search``, whose rows are in the order of days."""
 
 
 def single_statement(node: Node) -> Statement | None:
@@ -356,11 +356,6 @@ def phrase_expression(term: Term) -> str:
 def has_prefix(match: str) -> bool:
     """Return whether a match expression has a prefix, for which FTS5 reads all rows at each look into an index."""
     return '" *' in match
-
-
-def phrase_count(match: str) -> int:
-    """Return about how many phrases a match expression has, each of which takes time at a look into an index."""
-    return max(1, match.count('"') // 2)
 
 
 def _proximity_expression(term: Term, is_left_out: Callable[[str], bool]) -> str:

@@ -101,7 +101,8 @@ class QueryRunner:
     def first_matches(self, connection: Connection, query: Query, count: int) -> IdSet | None:
         """Return the articles of the last ``count`` matching rows of the index that decides a resolved query.
 
-        They are of the newest periods; in the index ``origins``, they were added last.
+        They are the newest ones, in ``said`` and ``named`` those of the newest periods; in ``origins``, they were
+        added last.
 
         Returns:
             At most ``count`` articles; None if no more rows match, or if one index alone cannot decide the query.
@@ -128,22 +129,23 @@ class QueryRunner:
             limit: How many articles at most; not None where ``matches`` is an FTS5 query.
         """
         words = plan.ranking_expression(query, execute.common_word_test(connection)) if order == "best" else None
-        if words is None and order == "best":
-            order = "newest"
-        if isinstance(matches, str):
-            assert limit is not None
-            if words:
-                return ArticleIds(execute.rank_by_words(connection, words, matches)[:limit])
-            matches = newest_articles.first_matches(connection, matches, limit)
-        pick = partial(self._orders.pick, connection, version=self._storage.version(), matches=matches)
         if words is None:
-            return pick(order, limit=limit)
-        best = execute.rank_by_words(connection, words, pick("best", limit=execute.MAX_RANKED))
-        if len(best) < execute.MAX_RANKED or (limit is not None and limit <= execute.MAX_RANKED):
-            return ArticleIds(best[:limit])
-        ranked_ids = set(best)
-        unranked = filterfalse(ranked_ids.__contains__, pick("newest", limit=limit))
-        return ArticleIds(islice(chain(best, unranked), limit))
+            return self._picked(connection, "newest" if order == "best" else order, matches, limit)
+        candidates = (
+            matches if isinstance(matches, str) else self._picked(connection, "best", matches, execute.MAX_RANKED)
+        )
+        ranked_ids, are_all = execute.rank_by_words(connection, words, candidates)
+        if are_all or (limit is not None and limit <= len(ranked_ids)):
+            return ArticleIds(ranked_ids[:limit])
+        unranked = filterfalse(set(ranked_ids).__contains__, self._picked(connection, "newest", matches, limit))
+        return ArticleIds(islice(chain(ranked_ids, unranked), limit))
+
+    def _picked(self, connection: Connection, order: str, matches: IdSet | str, limit: int | None) -> ArticleIds:
+        """Return the first matches in an order, unranked; arguments as in ``ordered``."""
+        if isinstance(matches, IdSet):
+            return self._orders.pick(connection, order, self._storage.version(), matches, limit)
+        assert limit is not None
+        return newest_articles.last_matches(connection, matches, limit)
 
 
 def chosen_order(query: Query, order: str) -> str:
