@@ -248,7 +248,18 @@ def test_a_cue_that_was_read_without_its_infinitive(verb: str, expected: tuple[s
         ("unwilling/JJ/ROOT/unwilling", "to/TO/aux/comment comment/VB/xcomp/unwilling", "negative"),
         ("unwilling/JJ/ROOT/unwilling", "to/TO/aux/pay pay/VB/xcomp/unwilling", "positive"),
         ("refusal/NN/ROOT/refusal", "to/TO/aux/comment comment/VB/acl/refusal", "negative"),
+        ("declined/VBD/ROOT/declined/decline", "comment/NN/dobj/declined", "negative"),
         ("declined/VBD/ROOT/declined/decline", "a/DT/det/comment comment/NN/dobj/declined", "positive"),
+        ("declined/VBD/ROOT/declined/decline", "help/NN/dobj/declined", "positive"),
+        ("refused/VBD/ROOT/refused/refuse", "to/TO/aux/call call/VB/xcomp/refused her/PRP/dobj/call", "negative"),
+        ("refused/VBD/ROOT/refused/refuse", "to/TO/aux/call call/VB/xcomp/refused off/RP/prt/call", "positive"),
+        ("opted/VBD/ROOT/opted/opt", "not/RB/neg/comment to/TO/aux/comment comment/VB/xcomp/opted", "negative"),
+        ("opted/VBD/ROOT/opted/opt", "to/TO/aux/comment comment/VB/xcomp/opted", "positive"),
+        (
+            "promised/VBD/ROOT/promised/promise",
+            "not/RB/neg/comment to/TO/aux/comment comment/VB/xcomp/promised",
+            "positive",
+        ),
     ],
 )
 def test_who_withholds_the_very_act_of_saying_said_nothing(cue: str, content: str, polarity: str) -> None:

@@ -144,16 +144,31 @@ class _Clauses:
     def is_silence(self, word: int) -> bool:
         """Return whether a word of the cue keeps back the very act of saying, which may be read as the content.
 
-        Acts: *declined* to comment; *refusal* to say why; *refrained* from criticising her.
-        Not: *declined* to pay; *declined* to be named.
+        Acts: *declined* to comment; *refusal* to say why; *refrained* from criticising; *opted* not to comment.
+        Not: *declined* to pay; *declined* to be named; *promised* not to tell.
         """
         tree = self.tree
-        if tree.lemma[word].lower() not in _WITHHOLDING:
-            return False
-        below = [child for child in tree.children[word] if tree.dep[child] in ("xcomp", "acl", "prep")]
-        acts = chain(below, *(tree.children[child] for child in below if tree.dep[child] == "prep"))
-        verbs = [tree.lemma[act] for act in acts if tree.tag[act] in ("VB", "VBG")]
-        return any(load_cues().type_of_verb(verb) == "speech" for verb in verbs)
+        acts = [act for act in self._complements(word) if self._is_act_of_saying(act)]
+        if tree.lemma[word].lower() in _WITHHOLDING:
+            return bool(acts)
+        is_negated = any(tree.dep[child] == "neg" for act in acts for child in tree.children[act])
+        return is_negated and load_cues().type_of_verb(tree.lemma[word]) != "speech"
+
+    def _complements(self, word: int) -> list[int]:
+        """Return what depends on a word as its object, be it a part of the content, also behind a preposition."""
+        tree = self.tree
+        below = [child for child in tree.children[word] if tree.dep[child] in ("xcomp", "acl", "dobj", "prep")]
+        return below + [act for child in below if tree.dep[child] == "prep" for act in tree.children[child]]
+
+    def _is_act_of_saying(self, word: int) -> bool:
+        """Return whether a word is a verb or a bare noun of saying: to *comment*, *comment*; not to *call off*."""
+        tree, children = self.tree, self.tree.children[word]
+        if tree.tag[word] == "NN":
+            is_bare = not any(tree.dep[child] in ("det", "poss", "amod", "compound") for child in children)
+            return is_bare and load_cues().types.get(f"{tree.lemma[word]}.n") == "speech"
+        particles = [tree.lower[child] for child in children if tree.dep[child] == "prt"]
+        verb = "_".join((tree.lemma[word], *particles))
+        return tree.tag[word] in ("VB", "VBG") and load_cues().type_of_verb(verb) == "speech"
 
     def governor(self, verb: int) -> int | None:
         """Return what a clause is the complement of, or the verb whose auxiliaries it shares; None without one."""
