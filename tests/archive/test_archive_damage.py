@@ -267,6 +267,23 @@ def test_a_backup_put_back_after_a_repair_was_cut_off_stays(file: Path, monkeypa
     assert file.read_bytes() == backup
 
 
+def test_an_archive_that_is_repaired_while_it_is_opened_is_opened_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(file, pages_of(file, "texts")[3:4])
+    damage_marker.mark_damaged(file, "a test")
+
+    def gather_too_late(*arguments: object) -> Path:
+        monkeypatch.undo()
+        repair(file)
+        return file.with_name("archive.readable.db")
+
+    monkeypatch.setattr("onrecord.archive.maintenance.repair.readable_copy", gather_too_late)
+    with Archive.open(file.parent) as archive:
+        assert archive.read_only == ""
+        assert archive.maintenance.check() == []
+
+
 def test_a_repair_cut_off_without_an_archive_is_finished(file: Path) -> None:
     spoil(file, pages_of(file, "texts")[3:4])
     damage_marker.mark_damaged(file, "a test")

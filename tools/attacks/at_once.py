@@ -18,15 +18,12 @@ from onrecord.archive.maintenance.backup import check_backup
 from onrecord.archive.storage import damage_marker
 from onrecord.base.errors import OnRecordError
 from onrecord.base.feeds import Feed
-from tools.attacks.commands import failure_of, run_at_once
+from tools.attacks.commands import failure_of, run_at_once, run_forked
 from tools.attacks.kills import damaged_copy, earlier_copy, import_commands
 from tools.attacks.outcome import Outcome
 from tools.attacks.sample import write_archive
 
 _ARTICLES, _ADDED = 40, 15
-_LONGEST_PAUSE = 0.03
-"""Seconds by which one program may come later than another: opening an archive takes about as long."""
-
 Ran = Sequence["CompletedProcess[str]"]
 
 
@@ -39,6 +36,8 @@ class Rush(NamedTuple):
         commands: What each of them runs.
         failure: Returns what did not hold in the archive afterwards, empty if all did.
         refusable: Which of the commands may be refused in a sentence.
+        longest_pause: Seconds by which one may come later than another.
+        afterwards: A command that does what may have been refused to all of them; empty for none.
     """
 
     name: str
@@ -46,6 +45,8 @@ class Rush(NamedTuple):
     commands: list[list[str]]
     failure: Callable[[Archive, Ran], str]
     refusable: tuple[str, ...] = ()
+    longest_pause: float = 0.03
+    afterwards: tuple[str, ...] = ()
 
 
 def attack_at_once(folder: Path, times: int, seed: int, names: Sequence[str] = ()) -> Iterator[Outcome]:
@@ -78,16 +79,21 @@ def _try(rush: Rush, folder: Path, rng: random.Random) -> str:
         archive_folder,
         given="An article from the standard input.\n",
         environment={"HOME": str(folder)},
-        pauses=[rng.choice((0, rng.uniform(0, _LONGEST_PAUSE))) for _ in rush.commands],
+        pauses=[rng.choice((0, rng.uniform(0, rush.longest_pause))) for _ in rush.commands],
     )
     for command, each in zip(rush.commands, ran, strict=True):
         statuses = (0, 1, 2) if command[0] in rush.refusable else (0,)
         if failure := failure_of(each, command, statuses):
             return failure
+    if rush.afterwards and (
+        failure := failure_of(run_forked(rush.afterwards, archive_folder), rush.afterwards, (0,))
+    ):
+        return failure
     try:
         with Archive.open(archive_folder, create=False) as archive:
             if problems := [archive.read_only] if archive.read_only else archive.maintenance.check():
-                return problems[0]
+                said = " ".join(each.stderr for each in ran)
+                return f"{problems[0]} {said}"
             return rush.failure(archive, ran)
     except OnRecordError as error:
         return f"afterwards: {error}"
@@ -131,39 +137,46 @@ def _rushes(folder: Path) -> list[Rush]:
         Rush("add, the same files", _nothing, [add_folder] * 3, all_clippings),
         Rush("fetch", partial(_with_feed, clippings), [["fetch"]] * 3, all_clippings),
         Rush("feeds add, the same", _nothing, [["feeds", "add", str(clippings)]] * 3, _one_feed),
-        Rush("list, which migrates", lambda place: _put(earlier, place), [["list"]] * 3, all_articles),
+        Rush("list, which migrates", partial(_put, earlier), [["list"]] * 3, all_articles),
         Rush(
             "restore-backup, beside who writes",
-            lambda place: _put(sound, place),
+            partial(_put, sound),
             [restore, restore, notes[0], notes[1]],
             are_all_put_back,
             refusable=("restore-backup",),
         ),
         Rush(
             "doctor --repair, beside who reads",
-            lambda place: _put(damaged, place),
-            [["doctor", "--repair"], ["doctor", "--repair"], ["list"]],
-            lambda _, ran: "" if any(each.returncode == 0 for each in ran[:2]) else ran[0].stderr,
-            refusable=("doctor",),
+            partial(_put, damaged),
+            [["doctor", "--repair"], ["doctor", "--repair"], ["list"], ["list"]],
+            lambda *_: "",
+            refusable=("doctor",),  # while another has the archive open
+            longest_pause=0.5,
+            afterwards=("doctor", "--repair"),
         ),
-        Rush(
-            "note, after a repair was cut off", lambda place: _cut_off(sound, damaged, place), notes, _lost_notes
-        ),
+        Rush("note, after a repair was cut off", partial(_cut_off, sound, damaged), notes, _lost_notes),
         Rush(
             "note, beside the log of another file",
-            lambda place: _with_stale_log(sound, backup, place),
+            partial(_with_stale_log, sound, backup),
             notes,
             _lost_notes,
         ),
         Rush(
             "backup, to the same file",
-            lambda place: _put(sound, place),
+            partial(_put, sound),
             [["backup", str(folder / "kept.db"), "--force"]] * 3,
             lambda *_: "".join(check_backup(folder / "kept.db")),
         ),
         Rush(
+            "backup --keep, in the same folder",
+            partial(_put, sound),
+            [["backup", str(folder / "kept"), "--keep", "1"]] * 3,
+            lambda *_: _differs("backups", len(list((folder / "kept").glob("archive-*.db"))), 1),
+            refusable=("backup",),  # of two within a second the second would have the name of the first
+        ),
+        Rush(
             "lists save, the same name",
-            lambda place: _put(sound, place),
+            partial(_put, sound),
             [["lists", "save", "mine", query] for query in ("a", "b", "c")],
             lambda archive, _: _differs(
                 "lists", [each.name for each in archive.saved_searches.all()].count("mine"), 1

@@ -128,6 +128,8 @@ class Archive:
         try:
             return cls(place.file, create=create, wait=wait, on_progress=on_progress, refused=place.refused)
         except (ArchiveFull, ArchiveReadOnly) as error:
+            if place.file.name != FILE and not place.file.exists():  # a repair has made a sound archive meanwhile
+                return cls.open(folder, create=create, wait=wait, on_progress=on_progress, refused=refused)
             place = choose_to_read(place, error)
             try:
                 archive = cls(place.file, create=False, wait=wait, on_progress=on_progress, refused=place.refused)

@@ -113,7 +113,7 @@ def rotate_backups(folder: Path, stem: str, keep: int) -> list[Path]:
     backups = sorted(folder.glob(f"{stem}-[0-9]*.db"), key=lambda path: path.name)
     outdated = backups[: len(backups) - keep]
     for backup in outdated:
-        backup.unlink()
+        backup.unlink(missing_ok=True)  # another program may do the same
     return outdated
 
 

@@ -36,7 +36,7 @@ def readable_copy(file: Path, on_progress: OnProgress | None = None) -> Path:
         ArchiveError: Nothing can be read, or the copy cannot be written.
     """
     copy = file.with_name(f"{file.stem}.readable{file.suffix}")
-    if not (copy.exists() and copy.stat().st_mtime_ns >= _last_change(file)):
+    if _changed_at(copy) < max(1, _changed_at(file), _changed_at(file.with_name(f"{file.name}-wal"))):
         with _gathering(file), part_of(copy) as part:
             salvage(file, part, on_progress)
             _remove_logs(copy)
@@ -250,6 +250,9 @@ def raise_if_open(file: Path) -> None:
             ) from error
 
 
-def _last_change(file: Path) -> int:
-    files = [file, file.with_name(f"{file.name}-wal")]
-    return max(path.stat().st_mtime_ns for path in files if path.exists())
+def _changed_at(file: Path) -> int:
+    """Return when a file was last changed, in nanoseconds; 0 where there is none."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
