@@ -18,6 +18,7 @@ from onrecord.archive.schema.tables import (
     TEXTS,
     create_indexes,
     day_number,
+    prepare_connection,
     search_row,
     sort_key,
     stored_text,
@@ -155,12 +156,24 @@ def test_the_text_in_a_row() -> None:
     assert stored_text(zlib.compress(b"{}")) == ""
 
 
-@pytest.mark.parametrize("index", ["search", "newest_search"])
-def test_the_full_text_index_writes_in_large_portions(index: str) -> None:
+def empty_archive() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
+    prepare_connection(cast(Connection, connection))
     for layout in LAYOUTS:
         for statement in layout.create_statements(layout.name):
             connection.execute(statement)
     create_indexes(cast(Connection, connection))
+    return connection
+
+
+@pytest.mark.parametrize("view", ["searchable", "newest_searchable"])
+def test_the_notes_of_one_article_are_not_looked_for_among_all(view: str) -> None:
+    plan = empty_archive().execute(f"EXPLAIN QUERY PLAN SELECT notes FROM {view} WHERE id = 1").fetchall()
+    assert "SEARCH notes USING INDEX notes_article (article=?)" in {step for *_, step in plan}
+
+
+@pytest.mark.parametrize("index", ["search", "newest_search"])
+def test_the_full_text_index_writes_in_large_portions(index: str) -> None:
+    connection = empty_archive()
     settings = dict(connection.execute(f"SELECT k, v FROM {index}_config WHERE k <> 'version'"))
     assert settings == {"hashsize": 8_000_000, "automerge": 8}

@@ -326,6 +326,25 @@ def test_notes_come_as_they_were_written(connection: Connection) -> None:
     assert [(note.article, note.body) for note in load_notes(connection, None)] == [(3, "first"), (1, "second")]
     assert [note.body for note in load_notes(connection, 1)] == ["second"]
     assert load_notes(connection, 2) == []
+    first, second = load_notes(connection, None)
+    assert load_notes(connection, None, after=first.id) == [second]
+    assert load_notes(connection, 3, after=first.id) == []
+    assert load_notes(connection, 1, after=first.id) == [second]
+
+
+@pytest.mark.parametrize(
+    ("article", "after", "step"),
+    [(None, None, "SCAN notes"), (1, None, "INDEX notes_article (article=?)"), (None, 1, "PRIMARY KEY (rowid>?)")],
+)
+def test_notes_are_not_looked_for_among_all(
+    connection: Connection, article: int | None, after: int | None, step: str
+) -> None:
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
+    load_notes(connection, article, after)
+    connection.set_trace_callback(None)
+    ((*_, plan),) = connection.execute(f"EXPLAIN QUERY PLAN {statements[-1]}").fetchall()
+    assert step in plan
 
 
 def test_articles_of_another_annotator_come_newest_first(annotated: Connection, connection: Connection) -> None:

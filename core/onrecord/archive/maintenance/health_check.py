@@ -34,7 +34,7 @@ _COUNTED = {
         "note|notes belongs|belong to no article",
     "SELECT count(*) FROM articles WHERE annotator <> 0 AND id NOT IN (SELECT id FROM annotations)":
         "article|articles counts|count as annotated and is|are not",
-    "SELECT count(*) FROM articles WHERE notes <> (SELECT count(*) FROM notes WHERE article = articles.id)":
+    "SELECT count(*) FROM articles WHERE notes <> (SELECT count(*) FROM notes WHERE article = +articles.id)":
         "article|articles has|have a wrong count of notes",
     "SELECT count(*) FROM corrections WHERE article IS NOT NULL AND article NOT IN (SELECT id FROM articles)":
         "correction|corrections belongs|belong to no article",

@@ -217,7 +217,7 @@ CREATE VIEW searchable AS SELECT
   {SEARCH_ROW} AS row, id, title,
   (SELECT text_of(document) FROM texts WHERE texts.id = articles.id) AS text,
   (SELECT group_concat(words, char(10)) FROM
-    (SELECT coalesce(body, '') || char(10) || tags AS words FROM notes WHERE article = articles.id ORDER BY id)
+    (SELECT coalesce(body, '') || char(10) || tags AS words FROM notes WHERE article = +articles.id ORDER BY id)
   ) AS notes,
   tags
 FROM articles;

@@ -366,8 +366,10 @@ def load_notes(connection: Connection, article: int | None, after: int | None = 
         article: The id of the article; None for all.
         after: The id of a note; only later notes are returned. None for all.
     """
-    conditions = "(?1 IS NULL OR article = ?1) AND (?2 IS NULL OR id > ?2)"
-    rows = connection.execute(f"SELECT id, document FROM notes WHERE {conditions} ORDER BY id", (article, after))
+    limits = {"article = ?": article, "id > ?": after}
+    wanted = {condition: value for condition, value in limits.items() if value is not None}
+    where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
+    rows = connection.execute(f"SELECT id, document FROM notes {where} ORDER BY id", tuple(wanted.values()))
     return read_records(NOTES, Note, rows)
 
 
