@@ -88,7 +88,7 @@ def check(file: Path, damaged: bytes, ids: list[int]) -> None:
 
 def main(folder: Path, how: str, *, log: bool) -> None:
     if log:  # SQLite would put it into the archive; it leaves it where the archive is damaged too much for that
-        repairing.raise_if_open = lambda file: None
+        repairing.raise_if_open = lambda file, wait=0: None
     damaged, ids = (folder / "archive.db").read_bytes(), readable(folder)
     ways = {UNCUT, -signal.SIGKILL} if how == "kill" else {UNCUT, FAILED, DONE_ALL_THE_SAME}
     last, ended = 0, -1

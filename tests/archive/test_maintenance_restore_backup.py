@@ -94,11 +94,21 @@ def test_an_archive_that_is_opened_while_the_backup_is_copied_is_not_replaced(
             Path(target).write_bytes(Path(source).read_bytes())
 
         monkeypatch.setattr(shutil, "copyfile", copy)
+        monkeypatch.setattr(repair, "_LAST_WAIT", 0)
         with pytest.raises(ArchiveLocked, match="Close it"):
             restore_backup(folder / "archive.db", backup)
     assert sorted(path.name for path in folder.iterdir()) == ["archive.db"]
     with Archive.open(folder) as archive:
         assert "meanwhile" in archive.articles.tags()
+
+
+def test_a_command_that_ends_soon_is_waited_for_when_the_backup_is_copied(
+    folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(repair, "raise_if_open", lambda file, wait=1: waits.append(wait))
+    assert restore_backup(folder / "archive.db", backup) is not None
+    assert waits == [1, 5]
 
 
 def test_a_change_while_the_backup_is_copied_is_kept_with_the_archive_that_is_replaced(

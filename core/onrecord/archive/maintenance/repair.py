@@ -24,6 +24,9 @@ from onrecord.base.private_files import make_private_file
 
 _LOG_SUFFIXES = ("-wal", "-shm")
 
+_LAST_WAIT = 5.0
+"""Seconds to wait for a command that has the archive open when the new one, which took long to make, is ready."""
+
 
 def readable_copy(file: Path, on_progress: OnProgress | None = None) -> Path:
     """Return a sound archive with what is readable in a damaged one, made once for each state of the damaged file.
@@ -102,7 +105,7 @@ def replace_archive(file: Path, part: Path, replacement: Path, changed_at: int |
     with _placing(file, replacement), locked(file.parent):
         is_new = not file.exists()
         if not is_new:
-            raise_if_open(file)
+            raise_if_open(file, wait=_LAST_WAIT)
             mtime = file.stat().st_mtime_ns
             if changed_at not in (None, mtime):
                 raise ArchiveLocked(
@@ -235,10 +238,10 @@ def _gathering(file: Path) -> Iterator[None]:
         ) from error
 
 
-def raise_if_open(file: Path) -> None:
-    """Raise ArchiveLocked if another program has a file open."""
+def raise_if_open(file: Path, wait: float = 1) -> None:
+    """Raise ArchiveLocked if another program has a file open, and does not close it within some seconds."""
     try:
-        with closing(sqlite3.connect(file, isolation_level=None, timeout=1)) as connection:
+        with closing(sqlite3.connect(file, isolation_level=None, timeout=wait)) as connection:
             # In this mode SQLite needs the file for itself: https://www.sqlite.org/pragma.html#pragma_locking_mode
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN IMMEDIATE")
