@@ -75,6 +75,16 @@ def test_where_there_is_no_archive_it_becomes_one(tmp_path: Path, backup: Path) 
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["archive.db"]
 
 
+def test_what_is_put_back_is_held_by_whoever_opens_it(folder: Path, backup: Path) -> None:
+    restore_backup(folder / "archive.db", backup)
+    assert not is_backup(folder / "archive.db")
+    with closing(sqlite3.connect(folder / "archive.db")) as opened:
+        opened.execute("SELECT count(*) FROM articles").fetchone()
+        with pytest.raises(ArchiveLocked, match="Close it"):
+            restore_backup(folder / "archive.db", backup)
+    assert is_backup(backup)
+
+
 def test_an_open_archive_is_not_replaced(folder: Path, backup: Path) -> None:
     with Archive.open(folder) as archive:
         archive.search.ids()

@@ -75,6 +75,9 @@ def restore_backup(file: Path, backup: Path) -> Path | None:
         make_private_folder(file.parent)
         with part_of(restored) as part:
             shutil.copyfile(backup, part)
+            with clear_errors(part), closing(sqlite3.connect(part)) as copy:
+                # With a log from the beginning: whoever has opened it holds a lock, and nobody else replaces it.
+                copy.execute("PRAGMA journal_mode = WAL")
             _sync(part)
             return repair.replace_archive(file, part, restored)
     except OSError as error:
