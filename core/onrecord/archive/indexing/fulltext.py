@@ -3,8 +3,8 @@
 Five FTS5 tables share one tokenizer: ``search`` (title, text, notes and tags of an article), ``newest_search``
 (the same of the newest articles, see ``newest_index``), ``origins`` (source, author, url), ``said`` (a row for
 each quote: its words, its speaker's names, its kind) and ``named`` (a row for each actor or entity: its names, its
-type). ``tagged`` lists the tags of articles and of the notes on them,
-``carried`` which feed has brought which article. What depends on annotations is in ``annotation_rows``.
+type). ``tagged`` lists the tags of articles and of the notes on them, ``carried`` which feed has brought which
+article. What depends on annotations is in ``annotation_rows``.
 
 None of the indexes holds a second copy of the words. So before a document changes, its rows are removed by the
 words with which they were added; they are added again at the end of the transaction.
@@ -19,7 +19,7 @@ from typing import Any
 from onrecord.archive.indexing import newest_index
 from onrecord.archive.indexing.index_rows import first_row_sql
 from onrecord.archive.schema.documents import stored_texts
-from onrecord.archive.schema.tables import ARTICLES, NOTES, search_row
+from onrecord.archive.schema.tables import ARTICLES, NOTES, SEARCH_VIEWS, search_row
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.callbacks import OnProgress
@@ -102,7 +102,7 @@ def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, st
 
 def add_text_row(connection: Connection, article: int) -> None:
     """Index title, text, notes and tags of an article."""
-    for index, view in (("search", "searchable"), ("newest_search", "newest_searchable")):
+    for index, view in SEARCH_VIEWS.items():
         connection.execute(
             f"INSERT INTO {index} (rowid, title, text, notes, tags) "
             f"SELECT row, title, text, notes, tags FROM {view} WHERE id = ?",
@@ -189,7 +189,7 @@ def _remove_rows(connection: Connection, index: str, article: int, *, is_new: bo
     if is_new:
         return
     if index == "search":
-        for fulltext_index, view in (("search", "searchable"), ("newest_search", "newest_searchable")):
+        for fulltext_index, view in SEARCH_VIEWS.items():
             row = f"SELECT row FROM {view} WHERE id = ?"
             connection.execute(f"DELETE FROM {fulltext_index} WHERE rowid = ({row})", (article,))
     elif index == "origins":

@@ -191,11 +191,15 @@ CREATE TABLE worded (quote INTEGER PRIMARY KEY, words INTEGER, cue INTEGER, spea
 """Who is who, and the same words; see ``actor_index`` and ``quote_sketches``."""
 
 
-def _search_index(name: str, content: str) -> str:
-    """Return the statement that creates an index of the texts in a view."""
+SEARCH_VIEWS = {"search": "searchable", "newest_search": "newest_searchable"}
+"""The indexes of articles' texts, and the views with what each of them indexes."""
+
+
+def _search_index(name: str) -> str:
+    """Return the statement that creates an index of articles' texts."""
     return (
         f"CREATE VIRTUAL TABLE {name} USING fts5 (title, text, notes, tags, "
-        f"content='{content}', content_rowid='row', prefix='3', tokenize='{TOKENIZER}')"
+        f"content='{SEARCH_VIEWS[name]}', content_rowid='row', prefix='3', tokenize='{TOKENIZER}')"
     )
 
 
@@ -224,8 +228,8 @@ FROM articles;
 CREATE TABLE newest_floor (floor INTEGER);
 CREATE VIEW newest_searchable AS
   SELECT row, id, title, text, notes, tags FROM searchable WHERE row >= (SELECT floor FROM newest_floor);
-{_search_index("search", "searchable")};
-{_search_index("newest_search", "newest_searchable")};
+{_search_index("search")};
+{_search_index("newest_search")};
 CREATE VIRTUAL TABLE origins USING fts5
   (source, author, url, content='articles', content_rowid='id', tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE said USING fts5 (quote, speaker, kind, content='', columnsize=0, tokenize='{TOKENIZER}');
@@ -253,5 +257,5 @@ def create_indexes(connection: Connection) -> None:
         _, kind, *words = statement.split()
         if words[kind == "VIRTUAL"] not in existing:
             connection.execute(statement)
-    for index in ("search", "newest_search"):
+    for index in SEARCH_VIEWS:
         connection.executemany(f"INSERT INTO {index} ({index}, rank) VALUES (?, ?)", _WRITING.items())

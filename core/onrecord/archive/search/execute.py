@@ -14,7 +14,7 @@ from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
 from onrecord.archive.schema.document_forms import Misfit, converted, fitting_fields
 from onrecord.archive.schema.record_rows import read_records
-from onrecord.archive.schema.tables import ARTICLES, HIGHEST_ARTICLE, NOTES, SEARCH_ROW
+from onrecord.archive.schema.tables import ARTICLES, HIGHEST_ARTICLE, NOTES, SEARCH_ROW, SEARCH_VIEWS
 from onrecord.archive.search import plan
 from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.id_set import EVERYTHING, IdSet, intersection, union
@@ -26,9 +26,6 @@ MAX_RANKED = 1000
 
 _ENOUGH_RANKED = 30
 """So many matches in the index of the newest articles are ranked alone, and not together with earlier ones."""
-
-_VIEWS = {"search": "searchable", "newest_search": "newest_searchable"}
-"""The indexes that rank, and the views with their rows."""
 
 _SAMPLE_SIZE = 1000
 """In how many of the newest articles a word is counted to judge whether it is common."""
@@ -303,7 +300,8 @@ def _candidate_rows(connection: Connection, index: str, candidates: str | Sequen
     if isinstance(candidates, str):
         sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
         return _first_column(connection.execute(sql, (candidates, limit)))
-    sql = f"SELECT row FROM {_VIEWS[index]} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY row DESC LIMIT ?"
+    view = SEARCH_VIEWS[index]
+    sql = f"SELECT row FROM {view} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY row DESC LIMIT ?"
     return _first_column(connection.execute(sql, (json.dumps(list(candidates)), limit)))
 
 
