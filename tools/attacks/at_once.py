@@ -11,9 +11,11 @@ from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import NamedTuple
+from unittest.mock import patch
 
 from benchmarks.sample_archive import drafts
 from onrecord.archive import Archive
+from onrecord.archive.maintenance import index_steps
 from onrecord.archive.maintenance.backup import check_backup
 from onrecord.archive.storage import damage_marker
 from onrecord.base.errors import OnRecordError
@@ -63,9 +65,11 @@ def attack_at_once(folder: Path, times: int, seed: int, names: Sequence[str] = (
         if names and rush.name not in names:
             continue
         outcome = Outcome(f"Several at once: {rush.name}. Nobody fails, nothing is lost, and the archive is sound")
-        for number in range(times):
-            outcome.count(_try(rush, folder / "place", random.Random(f"{seed} {rush.name} {number}")))
-            shutil.rmtree(folder / "place")
+        # A small archive is migrated in many steps, which are those of all programs in turn.
+        with patch.multiple(index_steps, STEP_SECONDS=0, BATCH=10):
+            for number in range(times):
+                outcome.count(_try(rush, folder / "place", random.Random(f"{seed} {rush.name} {number}")))
+                shutil.rmtree(folder / "place")
         yield outcome
 
 

@@ -163,8 +163,9 @@ def _create_or_migrate(connection: Connection, file: Path, on_progress: OnProgre
 def _check_ids(connection: Connection, file: Path) -> None:
     """Raise ArchiveError if an article has an id as version 5 and earlier ones allowed, and this one does not."""
     for table in ("articles", "texts", "annotations"):
-        ids = connection.execute(f"SELECT min(id), max(id) FROM {table}").fetchone()
-        for article in ids:
+        # Two statements: SQLite looks up a lowest or a highest id, and for both at once reads all rows.
+        ends = [connection.execute(f"SELECT {end}(id) FROM {table}").fetchone() for end in ("min", "max")]
+        for (article,) in ends:
             if article is not None and not 1 <= article <= HIGHEST_ARTICLE:
                 raise ArchiveError(
                     f"The archive {file} has an article with the id {article}, and from this version on they go "

@@ -165,7 +165,9 @@ class Steps:
         return count, ids[done:]
 
 
-def in_steps(storage: SQLiteStorage, pieces: Iterable[Piece]) -> Iterator[Piece]:
+def in_steps(
+    storage: SQLiteStorage, pieces: Iterable[Piece], step_seconds: float | None = None
+) -> Iterator[Piece]:
     """Make changes that are too many to be written down, in steps that let others write in between.
 
     What is cut off in the middle is not gone on with: it has to be a change that can be made again.
@@ -173,16 +175,18 @@ def in_steps(storage: SQLiteStorage, pieces: Iterable[Piece]) -> Iterator[Piece]
     Args:
         storage: The storage that they change.
         pieces: Makes one change whenever the next piece is asked for, which happens in a transaction.
+        step_seconds: When a step ends; after ``STEP`` by itself.
 
     Yields:
         The pieces, each once it is on the disk.
     """
     remaining = iter(pieces)
+    seconds = STEP if step_seconds is None else step_seconds
     is_over = False
     while not is_over:
         stored: list[Piece] = []
         with storage.transaction():
-            ends = time.monotonic() + STEP
+            ends = time.monotonic() + seconds
             is_over = True
             for piece in remaining:
                 stored.append(piece)
