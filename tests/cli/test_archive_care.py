@@ -25,11 +25,11 @@ def single_value(file: Path, sql: str) -> object:
         return connection.execute(sql).fetchone()[0]
 
 
-@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", ".damaged"])
 def test_nothing_is_exported_into_the_archive(onrecord: Run, news: Path, ending: str) -> None:
     ran = onrecord("export", "--format", "jsonl", "--output", news / f"archive.db{ending}")
     assert (ran.status, ran.out) == (1, "")
-    assert "is the archive itself, which is open; name another file." in ran.err
+    assert "is an archive, or belongs to one; name another file." in ran.err
     with Archive.open(news) as archive:
         assert archive.search.count() == 2
 
@@ -73,9 +73,11 @@ def test_a_backup_replaces_nothing_unasked(onrecord: Run, news: Path, tmp_path: 
     assert f"{letters} exists already" in ran.err
     assert onrecord("backup", letters, "--force", "--format", "json").status == 0
     assert single_value(letters, "SELECT count(*) FROM articles") == 2
-    ran = onrecord("backup", news / "archive.db", "--force")
-    assert ran.status == 1
-    assert "is the archive itself" in ran.err
+    for name in ("archive.db", "archive.db-wal", "archive.db.damaged", "archive.restored.db"):
+        ran = onrecord("backup", news / name, "--force")
+        assert ran.status == 1
+        assert "is the archive itself, or belongs to it" in ran.err
+    assert [path.name for path in news.iterdir()] == ["archive.db"]
     ran = onrecord("backup", tmp_path / "none" / "x.db")
     assert ran.status == 1
     assert f"{tmp_path / 'none' / 'x.db'}" in ran.err
@@ -270,6 +272,17 @@ def test_what_was_removed_a_month_ago_is_let_go(onrecord: Run, news: Path, tmp_p
     with Archive.open(news) as archive:
         assert [single_value.article.id for single_value in archive.articles.removed()] == [2]
         assert archive.articles.restore([1, 2]) == 1
+
+
+def test_what_is_readable_of_a_damaged_archive_does_not_replace_it(onrecord: Run, news: Path) -> None:
+    file = news / "archive.db"
+    with file.open("r+b") as stream:
+        stream.truncate(file.stat().st_size - 8192)
+    damaged = file.read_bytes()
+    ran = onrecord("backup", file, "--force")
+    assert ran.status == 1
+    assert "is the archive itself, or belongs to it" in ran.err
+    assert file.read_bytes() == damaged
 
 
 def test_backups_are_kept_by_number_checked_and_put_back(onrecord: Run, news: Path, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from typing import TextIO, cast
 import pytest
 from patience import PATIENCE
 
-from onrecord.export.files import write_file
+from onrecord.archive import Archive
+from onrecord.export.files import OutputRefusedError, write_file
 
 
 def write_words(out: TextIO) -> None:
@@ -97,3 +98,47 @@ def test_two_who_write_the_same_file_each_write_all_of_it(tmp_path: Path) -> Non
     write_file(output, write)
     assert output.read_text() == "the first at its end"
     assert list(tmp_path.iterdir()) == [output]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_refused"),
+    [
+        ("archive.db", True),
+        ("backup.db", True),
+        ("archive.db-wal", True),
+        ("archive.db.damaged", True),
+        ("archive.readable.db", True),
+        ("archive.restored.db-wal", True),
+        ("archive.jsonl", False),
+        ("archives.db", False),
+        ("backup.db.damaged", False),
+    ],
+)
+def test_what_is_an_archive_or_belongs_to_one_is_not_written_over(
+    name: str, is_refused: bool, tmp_path: Path
+) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.maintenance.backup(tmp_path / "backup.db")
+    before = sorted(os.listdir(tmp_path))
+    if is_refused:
+        with pytest.raises(OutputRefusedError, match=rf"{name} is an archive, or belongs to one; name another"):
+            write_file(tmp_path / name, write_words)
+        assert sorted(os.listdir(tmp_path)) == before
+    else:
+        write_file(tmp_path / name, write_words)
+    (tmp_path / "archive.db").unlink()
+    if name not in ("archive.db", "backup.db"):  # without an archive the names have no meaning
+        write_file(tmp_path / name, write_words)
+        assert (tmp_path / name).read_bytes() == "é\r\nb\n".encode()
+
+
+def test_a_file_that_may_not_be_written_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"before")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda file, rights: (file, rights) != (path, os.W_OK))
+        with pytest.raises(PermissionError) as caught:
+            write_file(path, write_words)
+    assert (caught.value.filename, path.read_bytes()) == (str(path), b"before")
+    write_file(path, write_words)
+    assert path.read_bytes() != b"before"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from onrecord.archive.maintenance.migrations import archive_schema
-from onrecord.archive.opening import FILE, choose_file, choose_to_read
+from onrecord.archive.opening import choose_file, choose_to_read
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import (
     ArchiveDamaged,
@@ -26,6 +26,7 @@ from onrecord.archive.storage.errors import (
 from onrecord.archive.storage.sqlite_storage import WRITE_TIMEOUT, SQLiteStorage
 from onrecord.archive.storage.steps import is_unfinished
 from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.archive_files import FILE
 from onrecord.base.callbacks import OnStepProgress
 
 if TYPE_CHECKING:

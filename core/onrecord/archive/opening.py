@@ -13,10 +13,9 @@ from onrecord.archive.storage.errors import ArchiveError, ArchiveMissing, Archiv
 from onrecord.archive.storage.sqlite_storage import has_log
 from onrecord.archive.storage.stale_log import set_aside_stale_log
 from onrecord.base import held_files
+from onrecord.base.archive_files import FILE
 from onrecord.base.callbacks import OnStepProgress
 from onrecord.base.private_files import make_private_file, make_private_folder, protect
-
-FILE = "archive.db"
 
 
 class ArchiveFile(NamedTuple):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
+from onrecord.base.archive_files import is_archive, is_beside_archive
 from onrecord.base.errors import OnRecordError
 from onrecord.base.held_files import is_held
 from onrecord.base.part_files import part_of
@@ -20,7 +23,7 @@ def write_file(output: Path, write: Callable[[TextIO], None]) -> None:
     """Write a text file, which is only there when it is whole; what stood there before is kept until then.
 
     Raises:
-        OutputRefusedError: It is the archive itself.
+        OutputRefusedError: It is an archive, or belongs to one.
         OSError: It cannot be written.
     """
     _write(output, lambda file: _write_text_into(file, write))
@@ -50,8 +53,10 @@ def _write_text_into(file: Path, write: Callable[[TextIO], None]) -> None:
 
 def _write(output: Path, write: Callable[[Path], None]) -> None:
     output = output.resolve()
-    if is_held(output):
-        raise OutputRefusedError(f"{output} is the archive itself, which is open; name another file.")
+    if is_held(output) or is_archive(output) or is_beside_archive(output):
+        raise OutputRefusedError(f"{output} is an archive, or belongs to one; name another file.")
+    if output.exists() and not os.access(output, os.W_OK):  # to replace a file, the right to its folder is enough
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(output))
     if output.exists() and not output.is_file():  # a pipe or a device cannot be put in place of another
         write(output)
         return

@@ -11,8 +11,10 @@ import typer
 
 from onrecord.archive.maintenance.backup import check_backup, rotate_backups
 from onrecord.archive.maintenance.backup import restore_backup as put_back
-from onrecord.archive.opening import FILE, finish_replacement
+from onrecord.archive.opening import finish_replacement
+from onrecord.base.archive_files import FILE, is_beside_archive
 from onrecord.base.errors import OnRecordError
+from onrecord.base.private_files import make_private_folder
 from onrecord.cli.context import CommandContext, FormOption, OutputForm, command
 from onrecord.cli.output import emit, line
 from onrecord.terminal.progress import progress_reporter
@@ -52,10 +54,12 @@ def backup(
         return _check(file, form)
     with session.open() as archive:
         if keep is not None:
-            file.mkdir(parents=True, exist_ok=True)
+            make_private_folder(file)
         target = file / _name(archive.file, dated=keep is not None) if file.is_dir() else file
-        if target.resolve() == archive.file.resolve():
-            raise BackupRefusedError(f"{target} is the archive itself; name another file for its backup.")
+        if _replaces_archive(target.resolve(), archive.folder.resolve()):
+            raise BackupRefusedError(
+                f"{target} is the archive itself, or belongs to it; name another file for its backup."
+            )
         if target.exists() and not force:
             raise BackupRefusedError(f"{target} exists already; name another file, or give --force to replace it.")
         archive.maintenance.backup(target.absolute(), partial(progress_reporter(), "Pages copied"))
@@ -64,6 +68,11 @@ def backup(
     row = {"file": str(target), "bytes": size, "removed": [str(path) for path in removed]}
     emit([row], form, lambda _: line(f"Copied the archive to {target} ({size / 1e6:,.1f} MB)."))
     return 0
+
+
+def _replaces_archive(target: Path, folder: Path) -> bool:
+    """Return whether a file is the archive in a folder, damaged or not, or would be taken for a part of one."""
+    return target == (folder / FILE).resolve() or is_beside_archive(target)
 
 
 def _name(file: Path, *, dated: bool) -> str:

@@ -20,9 +20,10 @@ from onrecord import annotation
 from onrecord.archive import ArchiveDamaged, ArchiveMissing
 from onrecord.archive.maintenance import repair as repairing
 from onrecord.archive.maintenance.salvage import SalvageReport
-from onrecord.archive.opening import FILE, finish_replacement
+from onrecord.archive.opening import finish_replacement
 from onrecord.archive.storage import damage_marker
 from onrecord.base import settings
+from onrecord.base.archive_files import FILE
 from onrecord.base.errors import OnRecordError
 from onrecord.base.private_files import share
 from onrecord.cli.context import CommandContext, FormOption, command

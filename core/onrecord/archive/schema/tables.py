@@ -9,11 +9,12 @@ from typing import Any
 from onrecord.archive.schema import annotation_codec
 from onrecord.archive.storage.rows import Column, TableLayout, checksum_column, clean_text, field_column
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base import archive_files
 from onrecord.base.addresses import address_key
 from onrecord.base.name_keys import name_key, without_accents
 
-APPLICATION = 0x6F6E7265
-"""Stands in the file's header (``PRAGMA application_id``): "onre"."""
+APPLICATION = int.from_bytes(archive_files.APPLICATION, "big")
+"""Stands in the file's header (``PRAGMA application_id``)."""
 
 VERSION = 7
 """Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it.

@@ -6,10 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from onrecord.base import held_files
+from onrecord.base.archive_files import APPLICATION, APPLICATION_AT
+from onrecord.base.private_files import make_private_file
 
 _MARK = ".damaged"
-_SIZE_AT, _PAGES_AT, _APPLICATION_AT = 16, 28, 68  # https://www.sqlite.org/fileformat.html#the_database_header
-_APPLICATION = b"onre"
+_SIZE_AT, _PAGES_AT = 16, 28  # https://www.sqlite.org/fileformat.html#the_database_header
 _ADVICE = (
     "It is only read, and shows what is readable; onrecord doctor --repair makes a whole archive of that "
     "and keeps the damaged file."
@@ -25,6 +26,7 @@ def damage_message(file: Path, reason: object = "") -> str:
 def mark_damaged(file: Path, reason: object) -> None:
     """Note beside the file that it is damaged; where nothing may be written, it is not noted."""
     with suppress(OSError):
+        make_private_file(_mark(file))
         _mark(file).write_text(f"{reason}\n", encoding="utf-8")
 
 
@@ -59,7 +61,7 @@ def expected_length(file: Path) -> int:
     if wal.exists() and wal.stat().st_size:
         return 0
     header = held_files.content_at(file, 0, 100)
-    if header[_APPLICATION_AT : _APPLICATION_AT + 4] != _APPLICATION:
+    if header[APPLICATION_AT : APPLICATION_AT + 4] != APPLICATION:
         return 0
     size = int.from_bytes(header[_SIZE_AT : _SIZE_AT + 2], "big")
     return (65536 if size == 1 else size) * int.from_bytes(header[_PAGES_AT : _PAGES_AT + 4], "big")
