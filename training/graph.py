@@ -178,8 +178,34 @@ def rewrite_head(model: onnx.ModelProto) -> None:
     for node in list(graph.node):
         if node.op_type == "Conv" and node.input[1].startswith("head.then."):
             _multiply_neighbours(model, node, weights[node.input[1]])
+    _look_up_feature_rows(model)
+    _sum_by_rows(model)
     _drop_unused(model)
     _sort_nodes(model)
+
+
+def _look_up_feature_rows(model: onnx.ModelProto) -> None:
+    """Let the head read each combination of features once, and for each token the number of its combination.
+
+    Otherwise a long text needs a hundred megabytes for the vectors of all features of all tokens.
+    """
+    (vectors,) = (node for node in model.graph.node if node.output[0] == "/head/ReduceSum_output_0")
+    _replace_input(model, vectors.output[0], "feature_vectors")
+    model.graph.node.append(helper.make_node("Gather", [vectors.output[0], "feature_rows"], ["feature_vectors"]))
+    model.graph.input.append(helper.make_tensor_value_info("feature_rows", TensorProto.INT64, ["tokens"]))
+    (features,) = (value for value in model.graph.input if value.name == "features")
+    features.type.tensor_type.shape.dim[0].dim_param = "feature_rows"
+
+
+def _sum_by_rows(model: onnx.ModelProto) -> None:
+    """Add the states of a form's tokens row by row: element by element, each one would need its index."""
+    (scatter,) = (node for node in model.graph.node if node.op_type == "ScatterElements")
+    makers = {output: node for node in model.graph.node for output in node.output}
+    numbers, states = (makers[name].input[0] for name in scatter.input[1:])
+    model.graph.node.remove(scatter)
+    model.graph.node.append(
+        helper.make_node("ScatterND", [scatter.input[0], numbers, states], scatter.output, reduction="add")
+    )
 
 
 def _multiply_neighbours(model: onnx.ModelProto, convolution: onnx.NodeProto, weights: np.ndarray) -> None:

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from onrecord.annotation.neural.entity_features import FEATURE_SIZES, FORM_LENGTH, EntityFeatures
-from onrecord.annotation.neural.entity_head import LABELS, EntityHead, NamedSpan, decode_names, pool_pieces
+from onrecord.annotation.neural.entity_head import (
+    LABELS,
+    EntityHead,
+    NamedSpan,
+    decode_names,
+    distinct_rows,
+    pool_pieces,
+)
 from onrecord.annotation.neural.features import Pieces
 from onrecord.annotation.neural.model import ENTITIES, FOLDER, load_model
 
@@ -88,6 +95,21 @@ def test_a_token_has_the_mean_of_its_pieces(token: list[int], states: list[float
 
 def test_without_pieces_all_states_are_zero() -> None:
     assert pool_pieces(pieces_of_tokens(), np.zeros((0, 2), dtype=np.float32), 3).tolist() == [[0, 0]] * 3
+
+
+def test_combinations_of_features_are_numbered_each_once() -> None:
+    features = np.zeros((4, len(FEATURE_SIZES)), dtype=np.int64)
+    features[1] = [size - 1 for size in FEATURE_SIZES.values()]
+    features[3, 1] = 1
+    rows, numbers = distinct_rows(features)
+    assert rows.tolist() == [features[0].tolist(), features[3].tolist(), features[1].tolist()]
+    assert numbers.tolist() == [0, 2, 0, 1]
+
+
+def test_each_feature_counts_in_a_combination() -> None:
+    rows, numbers = distinct_rows(np.eye(len(FEATURE_SIZES), dtype=np.int64))
+    assert len(rows) == len(FEATURE_SIZES)
+    np.testing.assert_array_equal(rows[numbers], np.eye(len(FEATURE_SIZES)))
 
 
 def test_the_head_gives_each_token_probabilities() -> None:

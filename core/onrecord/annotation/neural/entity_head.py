@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from onrecord.annotation.neural import onnx_runtime
+from onrecord.annotation.neural.entity_features import FEATURE_SIZES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,10 +52,22 @@ class EntityHead:
             features: The features of the tokens.
             hidden: What the encoder says of the tokens, one row a token.
         """
-        inputs = {"hidden": hidden, **features._asdict()}
+        rows, feature_rows = distinct_rows(features.features)
+        inputs = {"hidden": hidden, **features._asdict(), "features": rows, "feature_rows": feature_rows}
         probabilities: NDArray[np.float32]
         (probabilities,) = self._session.run(("labels",), inputs)
         return probabilities
+
+
+def distinct_rows(features: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the combinations of features that occur, and for each token the number of its own.
+
+    Args:
+        features: Those of FEATURE_SIZES, one row a token.
+    """
+    factors = np.cumprod([1, *FEATURE_SIZES.values()])[:-1]
+    _, places, numbers = np.unique(features @ factors, return_index=True, return_inverse=True)
+    return features[places], numbers
 
 
 def pool_pieces(pieces: Pieces, hidden: NDArray[np.float32], token_count: int) -> NDArray[np.float32]:
