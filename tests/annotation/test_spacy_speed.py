@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 import spacy
 import threadpoolctl
 from spacy.lookups import Lookups
-from thinc.api import NumpyOps
+from spacy.tokens import Doc
+from thinc.api import NumpyOps, Ragged
 
-from onrecord.annotation.spacy_speed import NumpyProducts, speed_up
+from onrecord.annotation.spacy_speed import NumpyProducts, embed_each_word_once, speed_up
 
 RANDOM = np.random.default_rng(1)
 WEIGHTS = RANDOM.standard_normal((288, 96), dtype=np.float32)
@@ -64,6 +66,15 @@ def test_numpy_multiplies_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None
     assert set(seen) <= {1}
 
 
+def trained_tagger() -> Any:
+    """Return a tagger whose network has weights."""
+    nlp = spacy.blank("en")
+    tagger: Any = nlp.add_pipe("tagger")
+    tagger.add_label("NN")
+    nlp.initialize()
+    return tagger
+
+
 class _OtherOps(NumpyOps):  # type: ignore[misc]
     """What another processor computes with."""
 
@@ -77,6 +88,46 @@ def test_the_networks_of_a_pipeline_multiply_with_numpy_where_thinc_would() -> N
     speed_up(nlp)
     assert type(tagger.model.ops) is NumpyProducts
     assert type(other_node.ops) is _OtherOps
+
+
+def embedded_rows(tagger: Any) -> list[int]:
+    """Return how many words each embedding of the tagger's network is asked for, a list that grows."""
+    counts: list[int] = []
+
+    def counted(model: Any, rows: Any, is_train: bool, *, forward: Any) -> Any:
+        counts.append(len(rows.data if isinstance(rows, Ragged) else rows))
+        return forward(model, rows, is_train)
+
+    for node in tagger.model.walk():
+        if node.name == "hashembed":
+            node._func = partial(counted, forward=node._func)
+            break
+    return counts
+
+
+WORDS = ["the", "quay", "and", "the", "other", "quay"]
+
+
+def test_a_word_that_comes_again_is_embedded_once_and_has_the_same_vector() -> None:
+    tagger = trained_tagger()
+    texts = [Doc(tagger.vocab, words=words) for words in (WORDS, [], WORDS[:1], ["The"])]
+    expected = tagger.model.get_ref("tok2vec").predict(texts)
+    counts = embedded_rows(tagger)
+    embed_each_word_once(tagger.model)
+    vectors = tagger.model.get_ref("tok2vec").predict(texts)
+    assert counts == [5]  # "The" is another word than "the"
+    assert [each.shape for each in vectors] == [(6, 96), (0, 96), (1, 96), (1, 96)]
+    for each, whole in zip(vectors, expected, strict=True):
+        np.testing.assert_array_equal(each, whole)
+
+
+def test_training_embeds_words_one_by_one() -> None:
+    tagger = trained_tagger()
+    counts = embedded_rows(tagger)
+    embed_each_word_once(tagger.model)
+    vectors, _ = tagger.model.get_ref("tok2vec").begin_update([Doc(tagger.vocab, words=WORDS)])
+    assert counts == [6]
+    assert vectors[0].shape == (6, 96)
 
 
 def test_lemmas_are_looked_up_in_sets() -> None:

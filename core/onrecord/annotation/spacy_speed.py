@@ -1,20 +1,25 @@
-"""Let a spaCy model do the same in less time: faster products of matrices, lemmas that are looked up."""
+"""Let a spaCy model do the same in less time: fast products, one vector for each word, lemmas found in a set."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from thinc.api import NumpyOps
+from thinc.api import Model, NumpyOps, Ragged
 from threadpoolctl import ThreadpoolController
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 _ROWS = 64
 """Rows are multiplied in multiples of so many. Otherwise numpy's library multiplies the last ones in another way:
 they would differ in their last bits, and what is read in a text would depend on the texts beside it."""
+
+_EMBEDDING = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
+"""The layers of spaCy's embedding: the third one has a vector for each property of a word, the next mixes them."""
 
 _LEMMA_INDEX = "lemma_index"
 
@@ -55,11 +60,41 @@ def _thread_pools() -> ThreadpoolController:
     return ThreadpoolController()
 
 
+def embed_each_word_once(model: Model[Any, Any]) -> None:
+    """Let spaCy's embedding of words (``MultiHashEmbed``) make each vector once, however often its word comes.
+
+    Args:
+        model: A network. One that embeds words in another way stays as it is.
+    """
+    for node in list(model.walk()):
+        if [layer.name.partition("(")[0] for layer in node.layers] == _EMBEDDING:
+            dims = {name: node.maybe_get_dim(name) for name in node.dim_names}
+            model.replace_node(node, Model(node.name, partial(_embed, node), layers=node.layers, dims=dims))
+
+
+def _embed(
+    embedding: Model[Any, Any], model: Model[Any, Any], docs: list[Doc], is_train: bool
+) -> tuple[Any, Callable[[Any], Any]]:
+    """Return the vectors of the words of Docs, and what trains them; trained, they are made one by one."""
+    if is_train:
+        return embedding(docs, is_train)
+    extract, join, embed, mix, part = model.layers
+    words = join.predict(extract.predict(docs))
+    # A word's properties as one value: numpy compares these in a fifth of the time.
+    properties = np.ascontiguousarray(words.dataXd)
+    values = properties.view(np.dtype((np.void, properties.itemsize * properties.shape[1]))).ravel()
+    _, places, numbers = np.unique(values, return_index=True, return_inverse=True)
+    vectors = mix.predict(embed.predict(properties[places]))
+    return part.predict(Ragged(vectors[numbers], words.lengths)), lambda _: []
+
+
 def speed_up(nlp: Language) -> None:
     """Let the components of a pipeline work faster where they compute with numpy and look lemmas up in lists."""
     products = NumpyProducts()
     for _, component in nlp.components:
         model = getattr(component, "model", None)
+        if model is not None:
+            embed_each_word_once(model)
         for node in model.walk() if model is not None else ():
             if type(node.ops) is NumpyOps:  # not one for other processors
                 node.ops = products
