@@ -25,6 +25,7 @@ from onrecord.base.records import Actor, Annotation, Article, Attribution, Entit
 from onrecord.base.settings import LINE_LENGTH, resource
 from onrecord.terminal.wrapping import TextLayout
 from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.text.annotation_layers import AnnotationLayers
 from onrecord.tui.widgets.article_pane import ArticlePane
 from onrecord.tui.widgets.article_view import ArticleView
 
@@ -128,16 +129,16 @@ async def measure(words: int, count: int) -> list[str]:
                 PaintProbe.last_write = 0.0
                 start = time.perf_counter()
                 text = draft.text + " " * turn
-                view.open(article, text, annotation=shown_annotation)
+                view.open(article, text, layers=AnnotationLayers(shown_annotation) if shown_annotation else None)
                 times.append(await paint_time(start))
             rows.append(
                 f"{words:9,}  open {name:30} {statistics.median(times):7.2f} ms   most {max(times):7.2f} ms"
             )
         PaintProbe.last_write = 0.0
-        view.annotation = None
+        view.annotation_layers = None
         await pilot.pause(0.1)
         PaintProbe.last_write, start = 0.0, time.perf_counter()
-        view.annotation = annotation
+        view.annotation_layers = AnnotationLayers(annotation)
         rows.append(f"{words:9,}  marks come {'':24} {await paint_time(start):7.2f} ms")
         keys = {**KEYS, "next quote": "]", "found": "n"}
         view.find("e")

@@ -20,6 +20,7 @@ from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.corrections import CorrectionController
 from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.quote_search import QuoteSearchController
+from onrecord.tui.text.annotation_layers import AnnotationLayers
 
 TEXT = "“We walk out,” Ann Adler told Ben Baker in Rome."
 
@@ -54,18 +55,22 @@ class FakeReader:
         self.quote: int | None = None
         self.cursor = 0
         self.asides = False
-        self.annotation: Annotation | None = None
+        self.annotation_layers: AnnotationLayers | None = None
         self.article: object = None
         self.notes: object = None
         self.hits: object = None
         self.steps: list[tuple[str, int]] = []
 
     def open(self, article: Any, text: str, **shown: Any) -> None:
-        self.article, self.annotation, self.cursor = article, shown["annotation"], article.position
+        self.article, self.annotation_layers, self.cursor = article, shown["layers"], article.position
 
     def close(self) -> None:
-        self.article = self.annotation = None
+        self.article = self.annotation_layers = None
         self.cursor = 0
+
+    @property
+    def annotation(self) -> Annotation | None:
+        return self.annotation_layers.annotation if self.annotation_layers else None
 
     def go_to(self, start: int, end: int) -> None:
         self.cursor = start
@@ -120,9 +125,9 @@ class FakeStatus:
         self.shown: tuple[bool, int | None, str] | None = None
 
     def show(
-        self, annotation: Annotation | None, quote: int | None, text: str, *, is_decided: bool = False
+        self, layers: AnnotationLayers | None, quote: int | None, text: str, *, is_decided: bool = False
     ) -> None:
-        self.shown = annotation is not None, quote, text
+        self.shown = layers is not None, quote, text
 
 
 class Desk:

@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from onrecord.base.records import Annotation, Article
+from onrecord.tui.text.annotation_layers import AnnotationLayers
 from onrecord.tui.widgets.article_view import ArticleView
 
 FRAME = 1
@@ -32,7 +33,7 @@ async def reading(
     app = ReaderApp(theme)
     async with app.run_test(size=size) as pilot:
         reader = app.query_one(ArticleView)
-        reader.open(article, text, annotation=read, **more)
+        reader.open(article, text, layers=AnnotationLayers(read) if read else None, **more)
         await pilot.pause()
         yield pilot, reader
 

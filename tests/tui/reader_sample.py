@@ -223,7 +223,7 @@ class ReaderApp(App[None]):
     def on_article_view_moved(self, message: ArticleView.Moved) -> None:
         self.heard.append(message)
         reader = self.page.reader
-        self.status.show(reader.annotation, reader.quote, reader.text)
+        self.status.show(reader.annotation_layers, reader.quote, reader.text)
 
     def on_article_view_speaker_chosen(self, message: ArticleView.SpeakerChosen) -> None:
         self.heard.append(message)

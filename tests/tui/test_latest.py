@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -39,6 +40,23 @@ async def test_results_come_in_their_order() -> None:
         assert app.latest.is_busy
         await settled(app, pilot)
         assert app.shown == ["first", "all"]
+
+
+async def test_nothing_is_held_of_what_was_asked_for() -> None:
+    class Held:
+        pass
+
+    app, held = Owner(), Held()
+    reference = weakref.ref(held)
+
+    def find(held: Held, stopped: Callable[[], bool]) -> Iterator[str]:
+        yield str(held)
+
+    async with app.run_test() as pilot:
+        app.latest.ask(partial(find, held))
+        await settled(app, pilot)
+        del held
+        await until(pilot, lambda: reference() is None)
 
 
 async def test_what_is_asked_meanwhile_replaces_what_waits_and_what_runs() -> None:

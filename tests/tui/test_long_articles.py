@@ -72,7 +72,15 @@ async def test_hits_that_come_late_leave_the_cursor_where_the_user_has_gone(
 @pytest.mark.parametrize("width", [1, 7, 20])
 @pytest.mark.parametrize(
     "words",
-    ["", "Short.", "a b " * 9, "Nine weeks are enough, and we will not go on. " * 4, "日本銀行" * 9, "x" * 61],
+    [
+        "",
+        "Short.",
+        "a b " * 9,
+        "a  b\nc\xa0d " * 9,
+        "Nine weeks are enough, and we will not go on. " * 4,
+        "日本銀行" * 9,
+        "x" * 61,
+    ],
 )
 def test_the_height_of_a_quote_is_that_of_its_lines(words: str, width: int) -> None:
     assert content_height(words, width) == len(wrap(visible(words), width, 3))

@@ -8,7 +8,15 @@ from threading import Event, current_thread, main_thread
 from patience import PATIENCE
 
 from onrecord.archive import ArchiveError
-from onrecord.tui.model.background_work import MANY, Failure, wait_for_work, work_beside, work_by_size
+from onrecord.tui.model.background_work import (
+    MANY,
+    MANY_WORDS,
+    Failure,
+    Workload,
+    wait_for_work,
+    work_beside,
+    work_by_size,
+)
 
 
 class Owner:
@@ -36,10 +44,17 @@ def test_leaving_waits_for_the_end_of_work_and_says_so() -> None:
 
 def test_work_on_many_articles_is_done_in_a_thread() -> None:
     on_loop: list[bool] = []
-    for size in (MANY - 1, MANY):
-        work_by_size(Owner(), lambda: on_loop.append(current_thread() is main_thread()), lambda _: None, size)
+    for count in (MANY - 1, MANY):
+        load = Workload.of_articles(count)
+        work_by_size(Owner(), lambda: on_loop.append(current_thread() is main_thread()), lambda _: None, load)
         wait_for_work(lambda: None)
     assert on_loop == [True, False]
+
+
+def test_work_on_very_long_articles_is_as_much_as_on_many() -> None:
+    for of_count, noun in ((Workload.of_articles, "article"), (Workload.of_corrections, "correction")):
+        assert of_count(1, MANY_WORDS - 1) == Workload(1, noun)
+        assert of_count(1, MANY_WORDS) == Workload(1, noun, is_large=True)
 
 
 def test_what_work_raises_is_handed_on() -> None:
@@ -48,7 +63,7 @@ def test_what_work_raises_is_handed_on() -> None:
     def fail() -> None:
         raise error
 
-    for size in (1, MANY):
-        work_by_size(Owner(), fail, ends.append, size)
+    for is_large in (False, True):
+        work_by_size(Owner(), fail, ends.append, Workload(is_large=is_large))
         wait_for_work(lambda: None)
     assert ends == [error, error]

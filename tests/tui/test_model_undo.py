@@ -11,7 +11,7 @@ import pytest
 from onrecord.archive import Archive, ArchiveError, ArchiveFull
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Annotation, Article, Correction, Draft, Entity, hash_text
-from onrecord.tui.model.background_work import MANY_CORRECTIONS
+from onrecord.tui.model.background_work import Workload
 from onrecord.tui.model.undo import UndoableEdits
 
 TEXT = "Ann Adler went home."
@@ -155,7 +155,7 @@ def test_no_record_of_an_article_is_held_to_take_a_change_back(archive: Archive)
 def test_removed_articles_come_back_with_their_notes(archive: Archive) -> None:
     edits = UndoableEdits(archive)
     edits.remove_articles([1])
-    assert (archive.articles.existing([1]), edits.newest_size) == (set(), 1)
+    assert (archive.articles.existing([1]), edits.newest_load) == (set(), Workload())
     assert edits.undo() == "removal"
     assert notes(archive) == ["Ask."]
 
@@ -164,7 +164,7 @@ def test_a_note_on_several_articles_is_taken_from_all_of_them(archive: Archive) 
     edits = UndoableEdits(archive)
     archive.articles.add(Draft(title="Sea", text="Calm."))
     edits.write_note([1, 2], "Call.", None)
-    assert edits.newest_size == 2
+    assert edits.newest_load == Workload(2)
     edits.undo()
     assert [note.body for note in archive.notes.all()] == ["Ask."]
 
@@ -215,11 +215,43 @@ def test_a_note_on_a_passage_keeps_its_anchor(archive: Archive) -> None:
     assert anchor.exact == "Ann Adler"
 
 
+Edit = Callable[[UndoableEdits, Archive], object]
+
+
+@pytest.mark.parametrize(
+    ("edit", "is_large"),
+    [
+        (lambda edits, _: edits.tag([1], ["dock"], []), True),
+        (lambda edits, _: edits.set_field([1], "title", "Away"), True),
+        (lambda edits, _: edits.write_note([1], "Call.", None), True),
+        (lambda edits, archive: edits.edit_note(archive.notes.on(1)[0], "Call."), True),
+        (lambda edits, archive: edits.remove_note(archive.notes.on(1)[0]), True),
+        (lambda edits, _: edits.set_bookmark(1, "a", anchor_at(TEXT, (0, 3)), None), True),
+        (lambda edits, _: edits.remove_articles([1]), True),
+        (set_label, True),
+        (lambda edits, _: edits.correct(Correction(kind="hide", name="Ann Adler")), False),
+        (lambda edits, _: edits.star([1], True), False),
+        (lambda edits, _: edits.mark_read([1], True), False),
+    ],
+)
+def test_what_has_a_very_long_text_indexed_anew_is_much_work(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, edit: Edit, is_large: bool
+) -> None:
+    edits = UndoableEdits(archive)
+    monkeypatch.setattr("onrecord.tui.model.background_work.MANY_WORDS", 4 + 25 + 1)
+    edit(edits, archive)
+    assert edits.newest_load.is_large is False
+    edits.undo()
+    monkeypatch.setattr("onrecord.tui.model.background_work.MANY_WORDS", 4 + 25)
+    edit(edits, archive)
+    assert edits.newest_load.is_large is is_large
+
+
 def test_corrections_made_together_are_taken_back_together(archive: Archive) -> None:
     edits = UndoableEdits(archive)
     rename = Correction(kind="rename", name="Ann Adler", to="Anna Adler")
     stored = edits.correct_all([rename, Correction(kind="hide", name="Bo Lind")])
-    assert (edits.newest_size, edits.newest_many) == (2, MANY_CORRECTIONS)
+    assert edits.newest_load == Workload(2, "correction")
     assert archive.corrections.all() == stored
     edits.undo()
     assert archive.corrections.all() == []

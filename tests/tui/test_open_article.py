@@ -75,12 +75,11 @@ async def annotated(pilot: Pilot[None]) -> DeskScreen:
 
 
 def names_shown(screen: DeskScreen) -> list[str]:
-    """What the actor is called on the page, in the sidebar and in the line below."""
+    """What the actor is called on the page, in the sidebar and in what the desk knows of the article."""
     page = screen.workbench.panes.reader.annotation
     beside = screen.workbench.panes.sidebar.actors._annotation
-    layers = screen.workbench.panes.status._layers
-    below = None if layers is None else layers.annotation
-    return [each.actors[0].name for each in (page, beside, below) if each is not None]
+    opened = screen.open_article.annotation if screen.open_article else None
+    return [each.actors[0].name for each in (page, beside, opened) if each is not None]
 
 
 @pytest.mark.parametrize("refused", ["", "It is only read."], ids=["written", "only read"])

@@ -25,7 +25,7 @@ async def test_the_status_line_says_who_said_what_how_and_why() -> None:
     app = ReaderApp()
     async with app.run_test(size=(160, 24)) as pilot:
         reader = app.page.reader
-        reader.open(ARTICLE, SEED, annotation=annotation())
+        reader.open(ARTICLE, SEED, layers=AnnotationLayers(annotation()))
         await pilot.pause()
         assert status(app).strip() == "11 quotes"
         reader.go_to(*span("I hope that"))
@@ -43,7 +43,7 @@ async def test_the_status_line_says_who_said_what_how_and_why() -> None:
 async def test_what_matters_most_stays_in_a_narrow_status_line() -> None:
     app = ReaderApp()
     async with app.run_test(size=(60, 24)) as pilot:
-        app.page.reader.open(ARTICLE, SEED, annotation=annotation())
+        app.page.reader.open(ARTICLE, SEED, layers=AnnotationLayers(annotation()))
         app.page.reader.go_to(*span("I hope that"))
         for width in (120, 100, 80, 70, 60, 40, 24):
             await pilot.resize_terminal(width, 24)
@@ -68,14 +68,14 @@ async def test_a_doubtful_a_nameless_and_a_foreign_quote_in_the_status_line() ->
     )
     app = ReaderApp()
     async with app.run_test(size=(100, 24)) as pilot:
-        app.status.show(Annotation(attributions=[said]), 0, text)
+        app.status.show(AnnotationLayers(Annotation(attributions=[said])), 0, text)
         await pilot.pause()
         assert status(app).startswith("[b]it[/b] was over.  thought  Somebody  indirect belief · 0.31?")
-        app.status.show(Annotation(attributions=[said]), 0, text, is_decided=True)
+        app.status.show(AnnotationLayers(Annotation(attributions=[said])), 0, text, is_decided=True)
         assert "Somebody  indirect belief · ✓ set right by you" in status(app)
         assert "0.31" not in status(app)
         nobody = Attribution(source=[], cue=[], content=[(0, 9)], kind="indirect")
-        app.status.show(Annotation(attributions=[nobody]), 0, text)
+        app.status.show(AnnotationLayers(Annotation(attributions=[nobody])), 0, text)
         assert status(app).startswith("␛[31mSome  no speaker named  indirect · 1.00")
 
 
@@ -83,7 +83,7 @@ async def test_a_doubtful_a_nameless_and_a_foreign_quote_in_the_status_line() ->
 async def test_the_legend_names_what_is_marked_in_its_own_look(theme: str) -> None:
     app = ReaderApp(theme)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.page.reader.open(ARTICLE, SEED, annotation=annotation())
+        app.page.reader.open(ARTICLE, SEED, layers=AnnotationLayers(annotation()))
         legend = app.page.legend
         said = {}
         for marking in LAYERS:
@@ -108,7 +108,7 @@ async def test_the_legend_names_what_is_marked_in_its_own_look(theme: str) -> No
 async def test_the_legend_names_the_chosen_actor() -> None:
     app = ReaderApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.page.reader.open(ARTICLE, SEED, annotation=annotation())
+        app.page.reader.open(ARTICLE, SEED, layers=AnnotationLayers(annotation()))
         app.page.reader.actor = "a1"
         await pilot.pause()
         assert app.query_one(Legend).render_line(0).text.startswith("only Volodymyr Zelensky:  named  │quote")
@@ -213,7 +213,7 @@ async def test_initials_never_push_the_text_aside(name: str, letters: str) -> No
     app = ReaderApp()
     async with app.run_test(size=(80, 24)) as pilot:
         reader = app.query_one(ArticleView)
-        reader.open(ARTICLE, "text here", annotation=Annotation(attributions=[said], actors=[actor]))
+        reader.open(ARTICLE, "text here", layers=AnnotationLayers(Annotation(attributions=[said], actors=[actor])))
         await pilot.pause()
         line = next(line for y in range(24) if "here" in (line := reader.render_line(y).text))
         assert cell_len(line[: line.index("text")]) == 6

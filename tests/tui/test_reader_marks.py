@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from onrecord.base.records import Actor, Annotation, Attribution
 from onrecord.tui.text.actor_colours import speaker_colour
-from onrecord.tui.text.annotation_layers import LAYERS
+from onrecord.tui.text.annotation_layers import LAYERS, AnnotationLayers
 
 
 async def test_entities_are_told_apart_by_style_and_by_colour() -> None:
@@ -99,11 +99,11 @@ async def test_another_reading_has_other_quotes_than_the_one_that_the_cursor_was
         while reader.quote != last:
             assert reader.next_quote(1)
         first = replace(annotation(), attributions=annotation().attributions[:1])
-        reader.annotation = first
+        reader.annotation_layers = AnnotationLayers(first)
         assert reader.quote is None
-        reader.annotation = annotation()
+        reader.annotation_layers = AnnotationLayers(annotation())
         assert reader.quote == last
-        reader.open(ARTICLE, SEED, annotation=first)
+        reader.open(ARTICLE, SEED, layers=AnnotationLayers(first))
         assert reader.quote is None
 
 
@@ -153,7 +153,7 @@ async def test_notes_hits_and_places_found_are_seen() -> None:
 async def test_nothing_moves_when_marks_come_or_change() -> None:
     async with reading(replace(ARTICLE, position=SEED.index("Against"), quotes=0)) as (pilot, reader):
         before = place(reader)
-        reader.annotation = annotation()
+        reader.annotation_layers = AnnotationLayers(annotation())
         await pilot.pause()
         assert place(reader) == before
         for marking in LAYERS:
@@ -169,7 +169,7 @@ async def test_the_quote_under_the_cursor_may_be_gone_in_a_new_reading() -> None
         while reader.next_quote(1):
             await pilot.pause()
         assert reader.quote is not None
-        reader.annotation = replace(read, attributions=[])
+        reader.annotation_layers = AnnotationLayers(replace(read, attributions=[]))
         await pilot.pause()
         assert reader.quote is None
 

@@ -17,6 +17,7 @@ from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.screens.dossier import DossierScreen
 from onrecord.tui.screens.help import HelpScreen
 from onrecord.tui.screens.reviews import ReviewScreen
+from onrecord.tui.text.annotation_layers import AnnotationLayers
 from onrecord.tui.widgets.quote_list import QuoteList
 
 Desk = Callable[..., OnRecord]
@@ -59,7 +60,9 @@ async def test_a_page_that_is_closed_has_forgotten_its_article() -> None:
     app = ReaderApp()
     async with app.run_test(size=(80, 24)) as pilot:
         reader = app.page.reader
-        reader.open(ARTICLE, SEED, annotation=annotation(), notes=[note("détente")], hits=[span("Moscow")])
+        reader.open(
+            ARTICLE, SEED, layers=AnnotationLayers(annotation()), notes=[note("détente")], hits=[span("Moscow")]
+        )
         assert reader.find("NATO") == 6
         assert reader.find_next(1) == 1
         await pilot.pause()

@@ -393,6 +393,22 @@ async def test_a_note_shows_when_where_and_its_first_lines() -> None:
         ]
 
 
+@pytest.mark.parametrize(("count", "tops"), [(50, [0, 6, 8]), (51, [0, 5, 10])])
+async def test_of_very_many_notes_no_text_is_read_to_place_them(count: int, tops: list[int]) -> None:
+    list_ = NoteList()
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        list_.show([*NOTES, *(Note(id=8 + number, article=1, body="Ask.") for number in range(1, count - 1))])
+        await pilot.pause()
+        assert [*list_.row_tops(34)][:3] == tops
+        assert shown(list_)[: tops[1]] == [
+            "✎ 16 Apr  #todo",
+            "  ▏Oslo pays",
+            "  Check",
+            "  Is this so?",
+            *(["  • one", "  • two"] if count == 50 else [""]),
+        ]
+
+
 def test_a_bookmark_is_called_so_in_the_list() -> None:
     assert note_lines(Note(id=1, article=1, body="'a", anchor=Anchor(exact="quay"))) == ("Bookmark a",)
     assert note_lines(Note(id=1, article=1, body="'a")) == ("'a",)  # on no passage

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from onrecord.terminal.wrapping import LONG, TAB, PageLine, TextLayout, column_of, printable
+from onrecord.terminal.wrapping import LONG, TAB, PageLine, TextLayout, _pattern, column_of, printable
 
 FAMILY = "\U0001f468\u200d\U0001f469"
 SKIN = "\U0001f44d\U0001f3fd"
@@ -178,9 +180,16 @@ def test_a_text_is_printable_on_one_line(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("space", ["\u2003", "\u3000", "\t"])
 def test_a_line_breaks_at_any_space(space: str) -> None:
-    assert [line[:2] for line in TextLayout(f"ab{space}cdef", 5).lines] == [(0, 2), (3, 7)]
+    assert [(line.start, line.end) for line in TextLayout(f"ab{space}cdef", 5).lines] == [(0, 2), (3, 7)]
+
+
+@given(st.text(alphabet="abé -–/", min_size=5, max_size=120), st.integers(4, 30))
+def test_lines_of_plain_and_of_wide_characters_end_alike(words: str, width: int) -> None:
+    assume(len(words) > width and not words.isspace())
+    plain_lines = [(line.start, line.end) for line in TextLayout(words, width).lines]
+    assert plain_lines == [(match.start(), match.start(1)) for match in _pattern(width).finditer(words)]
 
 
 @pytest.mark.parametrize("space", ["\u202f", "\u2007", "\xa0"])
 def test_a_line_does_not_break_at_a_space_that_forbids_it(space: str) -> None:
-    assert [line[:2] for line in TextLayout(f"ab{space}cd", 4).lines] == [(0, 4), (4, 5)]
+    assert [(line.start, line.end) for line in TextLayout(f"ab{space}cd", 4).lines] == [(0, 4), (4, 5)]

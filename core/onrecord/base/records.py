@@ -1,8 +1,9 @@
 """The records that every part of onrecord passes on: articles, annotations, notes, quotes and corrections.
 
 Offsets are in characters of the article's text, end exclusive. Records are plain and typed; nothing here
-knows where they come from or where they go. Encoded as JSON an Annotation has the form that
-``onrecord annotate --format jsonl`` prints.
+knows where they come from or where they go. A book has thousands of entities and quotes: as these never refer
+back to themselves, no garbage is searched for in them (``gc=False``). Encoded as JSON an Annotation has the form
+that ``onrecord annotate --format jsonl`` prints.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ class Article(msgspec.Struct, kw_only=True):
     feeds: list[str] = []
 
 
-class Entity(msgspec.Struct, frozen=True, kw_only=True):
+class Entity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A named thing in the text. ``label`` is one of OntoNotes' labels, ``actor`` the id of its actor."""
 
     span: Span
@@ -147,7 +148,7 @@ class _Judged:
         return _report_label(self.report_type, self.polarity, self.modality)
 
 
-class Attribution(_Judged, msgspec.Struct, frozen=True, kw_only=True):
+class Attribution(_Judged, msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Who said what: source, cue and content, each several spans or none.
 
     ``speaker`` holds the ids of the actors who speak, ``via`` the id of who passed the words on, an actor or an
@@ -312,7 +313,7 @@ class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
     order: int = 0
 
 
-class Quote(_Judged, msgspec.Struct, frozen=True, kw_only=True):
+class Quote(_Judged, msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One attribution as a row of its own, readable without its article.
 
     ``speaker`` is the source's words, ``actors`` the names of the actors they resolve to; where they name nobody,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,9 +32,25 @@ class VersionStep:
         """What it changed in the text; all of it is unchanged in the first version."""
         return text_changes((self.before or self.version).text, self.version.text)
 
+    @cached_property
+    def word_count(self) -> int:
+        """How many words the text of the version has."""
+        return count_words(self.version.text)
+
+    @cached_property
+    def _changed_words(self) -> Counter[ChangeKind]:
+        words: Counter[ChangeKind] = Counter()
+        for change in self.changes:
+            words[change.kind] += count_words(change.text)
+        return words
+
     def count(self, kind: ChangeKind) -> int:
         """Return how many words of the text were removed or added."""
-        return sum(count_words(change.text) for change in self.changes if change.kind == kind)
+        return self._changed_words[kind]
+
+    def prepare(self) -> None:
+        """Compare the texts and count their words, which is only done once."""
+        _ = self.word_count, self._changed_words
 
 
 def version_steps(added: str, versions: Sequence[ArticleVersion]) -> list[VersionStep]:

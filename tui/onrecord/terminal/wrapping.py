@@ -13,8 +13,8 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
+import msgspec
 from rich.cells import get_character_cell_size
 
 from onrecord.base.control_characters import REPLACEMENT, control_symbol
@@ -25,7 +25,12 @@ TAB = 8
 LONG = 80
 """A line of the text with more characters is a paragraph; a shorter one may be of verse, a list or code."""
 
-_NEWLINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_RARE_NEWLINES = "\r\v\f\x85\u2028\u2029"
+_NEWLINE = re.compile(f"[\n{_RARE_NEWLINES}](?:(?<=\r)\n)?")
+_LINE_FEED = re.compile("\n")  # found faster where there are no others
+
+_DASH = r"(?<=\w[-–—/])(?=\w)"  # a line may end after it
+_DASHES = {dash: re.compile(rf"{dash}(?<=\w.)(?=\w)") for dash in "-–—/"}  # found faster one by one
 
 # Characters that surely take one cell each: Latin, Greek, Cyrillic, punctuation, currencies.
 _ONE_CELL = " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
@@ -41,11 +46,12 @@ _OPENING = "「『（［｛〈《【〔“‘"
 _CLOSING = "」』）］｝〉》】〕”’、。，．：；？！ー…"
 
 
-class PageLine(NamedTuple):
+class PageLine(msgspec.Struct, frozen=True, gc=False):
     """One line of the page: its characters are those from ``start`` to ``end``, end exclusive.
 
     Spaces and line breaks after ``end`` hang unseen. ``columns`` holds the first cell of each character and,
-    last, of the line's end; None where every character takes one cell.
+    last, of the line's end; None where every character takes one cell. A book has tens of thousands of lines, in
+    which no garbage is searched for.
     """
 
     start: int
@@ -118,6 +124,11 @@ def column_of(line: PageLine, offset: int) -> int:
     return offset - line.start if line.columns is None else line.columns[offset - line.start]
 
 
+def is_plain(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Return whether all characters of a text, or of a part of it, surely take one cell each."""
+    return _PLAIN.fullmatch(text, start, len(text) if end is None else end) is not None
+
+
 def printable(text: str) -> str:
     """Return a text on one line, with symbols for control characters and without invisible ones."""
     return "".join(_shown(char) for char in " ".join(text.split()))
@@ -125,6 +136,9 @@ def printable(text: str) -> str:
 
 def _lines(text: str, width: int) -> Iterator[PageLine]:
     pattern = _pattern(width)
+    dash_ends = sorted(
+        match.end() for dash, ends in _DASHES.items() if dash in text for match in ends.finditer(text)
+    )
     before = -1  # length of the text's line above: -1 at the beginning, 0 if blank
     for start, end in _text_lines(text):
         if start == end or text[start:end].isspace():
@@ -135,12 +149,11 @@ def _lines(text: str, width: int) -> Iterator[PageLine]:
         if before > 0 and max(before, end - start) > LONG:
             yield PageLine(start, start)
         before = end - start
-        plain = _PLAIN.fullmatch(text, start, end) is not None
+        plain = is_plain(text, start, end)
         if plain and end - start <= width:
             yield PageLine(start, end)
         elif plain:
-            for match in pattern.finditer(text, start, end):
-                yield PageLine(match.start(), match.start(1))
+            yield from _plain_lines(text, start, end, width, dash_ends)
         else:
             yield from _wide_lines(text, start, end, pattern)
     if before == -1:
@@ -149,11 +162,37 @@ def _lines(text: str, width: int) -> Iterator[PageLine]:
 
 def _text_lines(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _NEWLINE.finditer(text):
+    newline = _NEWLINE if any(char in text for char in _RARE_NEWLINES) else _LINE_FEED
+    for match in newline.finditer(text):
         yield start, match.start()
         start = match.end()
     if start < len(text):
         yield start, len(text)
+
+
+def _plain_lines(text: str, start: int, end: int, width: int, dash_ends: list[int]) -> Iterator[PageLine]:
+    """Yield the lines of a paragraph whose characters take one cell each: those of ``_pattern``, found faster.
+
+    Args:
+        text: The text.
+        start: Where the paragraph begins.
+        end: Where it ends, exclusive.
+        width: The most cells of a line.
+        dash_ends: The offsets after all dashes of the text at which a line may end.
+    """
+    while start < end:
+        limit = min(start + width, end)
+        last = limit if limit == end else text.rfind(" ", start, limit + 1)
+        while last > start and text[last - 1] == " ":
+            last -= 1
+        if last < limit and (index := bisect_right(dash_ends, limit)):
+            last = max(last, dash_ends[index - 1])
+        if last <= start:
+            last = limit  # a word longer than the line
+        yield PageLine(start, last)
+        start = last
+        while start < end and text[start] == " ":
+            start += 1
 
 
 def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[PageLine]:
@@ -205,7 +244,7 @@ def _pattern(width: int) -> re.Pattern[str]:
     """
     ends = (
         r"(?<=[^ ])(?= |\Z)",
-        r"(?<=\w[-–—/])(?=\w)",
+        _DASH,
         rf"(?<=[^{_OPENING}]{_FILLER})(?![{_FILLER}{_CLOSING}])",
     )
     return re.compile(

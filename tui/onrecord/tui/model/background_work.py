@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Thread
 from threading import enumerate as running_threads
 
@@ -14,10 +15,38 @@ Failure = OnRecordError | OSError
 MANY = 100
 """So many articles take longer to be read or changed than a key may wait."""
 
+MANY_WORDS = 10_000
+"""Articles of so many words do, where these are indexed anew: after a change of title, tags or notes."""
+
 MANY_CORRECTIONS = 5
 """So many corrections do: each is looked up in all that is made from annotations, in some 9 ms."""
 
 _THREAD_NAME = "background work"
+
+
+@dataclass(frozen=True)
+class Workload:
+    """How much some work is.
+
+    Attributes:
+        count: The number of articles, or of corrections, that it is done to.
+        noun: What these are.
+        is_large: Whether it takes longer than a key may wait.
+    """
+
+    count: int = 1
+    noun: str = "article"
+    is_large: bool = False
+
+    @classmethod
+    def of_articles(cls, count: int, indexed_words: int = 0) -> Workload:
+        """Return the work on so many articles, of which so many words are indexed anew."""
+        return cls(count, "article", count >= MANY or indexed_words >= MANY_WORDS)
+
+    @classmethod
+    def of_corrections(cls, count: int, indexed_words: int = 0) -> Workload:
+        """Return the work on so many corrections, in articles of so many words."""
+        return cls(count, "correction", count >= MANY_CORRECTIONS or indexed_words >= MANY_WORDS)
 
 
 def wait_for_work(on_wait: Callable[[], None]) -> None:
@@ -61,19 +90,17 @@ def work_by_size(
     owner: ResultOwner,
     work: Callable[[], object],
     on_end: Callable[[Failure | None], None],
-    size: int,
-    many: int = MANY,
+    load: Workload,
 ) -> None:
-    """Do some work at once, or on many articles in a thread.
+    """Do some work at once, or where it takes longer than a key may wait in a thread.
 
     Args:
-        owner: As of ``work_beside``, like all but the size.
+        owner: As of ``work_beside``, like all but the load.
         work: Does the work.
         on_end: Gets what the work raised.
-        size: The number of articles, or of corrections, that it is done to.
-        many: The size from which on it takes longer than a key may wait.
+        load: How much it is.
     """
-    if size >= many:
+    if load.is_large:
         work_beside(owner, work, on_end)
         return
     failure: Failure | None = None

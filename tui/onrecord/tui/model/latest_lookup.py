@@ -74,8 +74,15 @@ class LatestLookup(Generic[Result]):
         self._requests.put(None)
 
     def _work(self) -> None:
-        while request := self._requests.get():
+        while self._work_once():
+            pass
+
+    def _work_once(self) -> bool:
+        """Look up what is asked for next, and hold nothing of it; return whether there may be more."""
+        request = self._requests.get()
+        if request is not None:
             self._look_up(*request)
+        return request is not None
 
     def _look_up(self, number: int, lookup: Lookup[Result]) -> None:
         def is_cancelled() -> bool:

@@ -10,6 +10,12 @@ from onrecord.archive import Archive
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Anchor, Annotation, Article, Note, Quote, Span, quotes_of
 from onrecord.tui.model.user_corrections import NO_DECISIONS, UserDecisions, user_decisions
+from onrecord.tui.text.annotation_layers import AnnotationLayers
+
+
+def mark_count(article: Article) -> int:
+    """Return how many quotes, entities and notes an article has: the time that they take to be read."""
+    return article.quotes + article.entities + article.notes
 
 
 @dataclass
@@ -41,24 +47,20 @@ class OpenArticle:
             archive: The archive that holds it.
             article: Its id.
             uncorrected: An annotation that the archive could not store, in place of the stored one.
-            max_marks: An annotation of more quotes and entities is left out; None for no limit.
+            max_marks: Where there are more quotes, entities and notes, all are left out; None for no limit.
 
         Raises:
             NoSuchArticle: The archive has no such article any more.
             ArchiveError: The archive cannot be read.
         """
         record = archive.articles.get(article)
-        if max_marks is None or record.quotes + record.entities <= max_marks:
-            uncorrected = uncorrected or archive.annotations.uncorrected(article)
+        text = archive.articles.text(article)
+        if max_marks is not None and mark_count(record) > max_marks:
+            return cls(record, text, None, [])
+        uncorrected = uncorrected or archive.annotations.uncorrected(article)
         annotation = archive.annotations.corrected(article, uncorrected) if uncorrected else None
-        return cls(
-            record,
-            archive.articles.text(article),
-            annotation,
-            archive.notes.on(article),
-            user_decisions(uncorrected, annotation),
-            uncorrected,
-        )
+        notes = archive.notes.on(article)
+        return cls(record, text, annotation, notes, user_decisions(uncorrected, annotation), uncorrected)
 
     def reloaded(self, archive: Archive, uncorrected: Annotation | None = None) -> OpenArticle:
         """Return the article as the archive has it by now; the arguments and errors are those of ``load``."""
@@ -83,9 +85,15 @@ class OpenArticle:
         """The quotes in the text's order, one for each attribution; none while there is no annotation."""
         return quotes_of(self.article, self.text, self.annotation) if self.annotation else []
 
-    def with_quotes(self) -> OpenArticle:
-        """Return the article with its quotes made, as they are only made once."""
-        _ = self.quotes
+    @cached_property
+    def layers(self) -> AnnotationLayers | None:
+        """What of the annotation is marked in the text; None while there is no annotation."""
+        return AnnotationLayers(self.annotation) if self.annotation else None
+
+    def prepared(self) -> OpenArticle:
+        """Return the article with its quotes and usual marks made, as they are only made once."""
+        if self.quotes and self.layers:
+            self.layers.mark_set("all", None)
         return self
 
     def quotes_by(self, actor_id: str | None, *, asides: bool = False) -> list[Quote]:

@@ -14,13 +14,16 @@ import msgspec
 from onrecord.archive import Archive, NoSuchFeed
 from onrecord.base.feeds import Feed
 from onrecord.base.records import Anchor, Article, Correction, Note, SavedSearch
-from onrecord.tui.model.background_work import MANY, MANY_CORRECTIONS
+from onrecord.tui.model.background_work import MANY, Workload
 from onrecord.tui.model.bookmarks import bookmark_body
 
 if TYPE_CHECKING:
     from onrecord.archive.parts.article_store import ArticleChanges
 
 _MAX_CHANGES = 100  # that can be taken back
+_SMALL = Workload()
+_WORDS_OF_NOTE = 25  # on average, more or less
+_UNINDEXED_FIELDS = frozenset({"read", "starred"})  # of an article: its text is not indexed anew after a change
 
 ArticleField = Literal["title", "source", "published", "author", "url"]
 """A field of an article that the user can set."""
@@ -38,8 +41,7 @@ FIELD_LABELS: dict[ArticleField, str] = {
 class _Change(NamedTuple):
     name: str
     take_back: Callable[[], object]
-    size: int  # articles or corrections
-    many: int  # the size from which on it takes longer than a key may wait
+    load: Workload  # of taking it back
 
 
 class _FieldsBefore:
@@ -66,6 +68,10 @@ class _FieldsBefore:
             values = dict(zip(self._fields, msgspec.json.decode(encoded_values), strict=True))
             for article in article_ids:
                 yield msgspec.convert({"id": article, "title": "", **values}, Article)
+
+
+def _indexed_words(article: Article) -> int:
+    return article.words + _WORDS_OF_NOTE * article.notes
 
 
 class UndoableEdits:
@@ -100,43 +106,58 @@ class UndoableEdits:
 
     def remove_articles(self, article_ids: Sequence[int]) -> None:
         """Remove articles with their notes."""
+        load = self.indexing_load(article_ids)
         self._archive.articles.remove(article_ids)
-        self._remember("removal", lambda: self._archive.articles.restore(article_ids), len(article_ids))
+        self._remember("removal", lambda: self._archive.articles.restore(article_ids), load)
 
     @contextmanager
     def _change_articles(self, name: str, article_ids: Sequence[int], fields: Sequence[str]) -> Iterator[None]:
         """Remember what articles are before the block changes these fields of them."""
         before = _FieldsBefore(self._archive.articles.get_many(article_ids), fields)
+        is_indexed = not _UNINDEXED_FIELDS.issuperset(fields)
+        load = self.indexing_load(article_ids) if is_indexed else Workload.of_articles(len(before))
         yield
-        self._remember(name, lambda: self._archive.articles.put_back(before, fields), len(before))
+        self._remember(name, lambda: self._archive.articles.put_back(before, fields), load)
 
-    def _remember(self, name: str, take_back: Callable[[], object], size: int = 1, *, many: int = MANY) -> None:
-        self._changes.append(_Change(name, take_back, size, many))
+    def indexing_load(self, article_ids: Sequence[int]) -> Workload:
+        """Return how much work it is to index the texts of articles anew.
+
+        Raises:
+            ArchiveError: The archive cannot be read.
+        """
+        records = self._archive.articles.get_many(article_ids) if len(article_ids) < MANY else []
+        return Workload.of_articles(len(article_ids), sum(map(_indexed_words, records)))
+
+    def _remember(self, name: str, take_back: Callable[[], object], load: Workload = _SMALL) -> None:
+        self._changes.append(_Change(name, take_back, load))
 
     def write_note(self, article_ids: Sequence[int], body: str, anchor: Anchor | None) -> None:
         """Write a note on articles or, with an anchor, on a passage of one."""
+        load = self.indexing_load(article_ids)
         note_ids = [note.id for note in self._archive.notes.add_to_each(article_ids, body, anchor)]
-        self._remember("note", lambda: self._archive.notes.remove_each(note_ids), len(note_ids))
+        self._remember("note", lambda: self._archive.notes.remove_each(note_ids), load)
 
     def set_bookmark(self, article: int, letter: str, anchor: Anchor, before: Note | None) -> None:
         """Set the bookmark of a letter on a passage of an article; ``before`` is the one that it has elsewhere."""
+        load = self.indexing_load([article])
         if before is None:
             note = self._archive.notes.add(article, bookmark_body(letter), anchor)
-            self._remember("bookmark", lambda: self._archive.notes.remove(note.id))
+            self._remember("bookmark", lambda: self._archive.notes.remove(note.id), load)
         else:
             self._archive.notes.move(before.id, anchor)
-            self._remember("bookmark", lambda: self._archive.notes.restore(before))
+            self._remember("bookmark", lambda: self._archive.notes.restore(before), load)
 
     def edit_note(self, note: Note, body: str) -> None:
         """Give a note another text."""
-        before = note.body
+        before, load = note.body, self.indexing_load([note.article])
         self._archive.notes.update(note.id, body)
-        self._remember("edited note", lambda: self._archive.notes.update(note.id, before))
+        self._remember("edited note", lambda: self._archive.notes.update(note.id, before), load)
 
     def remove_note(self, note: Note) -> None:
         """Delete a note."""
+        load = self.indexing_load([note.article])
         self._archive.notes.remove(note.id)
-        self._remember("deleted note", lambda: self._archive.notes.restore(note))
+        self._remember("deleted note", lambda: self._archive.notes.restore(note), load)
 
     def correct(self, correction: Correction) -> Correction:
         """Set right who is who, who speaks, or what something is, and return the correction as it is stored."""
@@ -144,11 +165,22 @@ class UndoableEdits:
 
     def correct_all(self, corrections: Sequence[Correction]) -> list[Correction]:
         """Make several corrections as one change, and return them as they are stored."""
+        load = self.correction_load(corrections)
         stored = self._archive.corrections.apply_all(corrections)
         ids = [correction.id for correction in stored]
         take_back = partial(self._archive.corrections.withdraw_all, ids)
-        self._remember("correction", take_back, len(ids), many=MANY_CORRECTIONS)
+        self._remember("correction", take_back, load)
         return stored
+
+    def correction_load(self, corrections: Sequence[Correction]) -> Workload:
+        """Return how much work it is to make corrections: the quotes of their articles are indexed anew.
+
+        Raises:
+            ArchiveError: The archive cannot be read.
+        """
+        article_ids = {correction.article for correction in corrections if correction.article is not None}
+        records = self._archive.articles.get_many(sorted(article_ids)) if len(article_ids) < MANY else []
+        return Workload.of_corrections(len(corrections), sum(map(_indexed_words, records)))
 
     def save_search(self, name: str, query: str) -> SavedSearch:
         """Save a search, in place of the one that has the name, if one has."""
@@ -199,14 +231,9 @@ class UndoableEdits:
         return self._changes[-1].name if self._changes else None
 
     @property
-    def newest_size(self) -> int:
-        """The number of articles, or of corrections, that ``undo`` would change."""
-        return self._changes[-1].size if self._changes else 0
-
-    @property
-    def newest_many(self) -> int:
-        """The size from which on ``undo`` would take longer than a key may wait."""
-        return self._changes[-1].many if self._changes else MANY
+    def newest_load(self) -> Workload:
+        """How much work ``undo`` would be."""
+        return self._changes[-1].load if self._changes else _SMALL
 
     def undo(self) -> str | None:
         """Take the newest change back and return its name, None where there is none."""

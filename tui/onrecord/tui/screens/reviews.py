@@ -21,7 +21,7 @@ from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings, key_of
 from onrecord.tui.model import comparison
-from onrecord.tui.model.background_work import MANY_CORRECTIONS, Failure, work_by_size
+from onrecord.tui.model.background_work import Failure, Workload, work_by_size
 from onrecord.tui.model.comparison import ComparisonSide
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.places import ReviewPlace
@@ -259,12 +259,12 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         step.settled.update(positions)
         self._show(reviews.cursor - before)
 
-    def _change(self, change: Callable[[], object], size: int, on_done: Callable[[], None]) -> None:
+    def _change(self, change: Callable[[], object], load: Workload, on_done: Callable[[], None]) -> None:
         """Change the archive, where that takes long beside the event loop.
 
         Args:
             change: Makes the change; where it raises an error it has changed nothing, and that is said.
-            size: The number of corrections.
+            load: How much work that is.
             on_done: Called when it is made.
         """
 
@@ -279,9 +279,9 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
             self._say("The decision before this one is still being stored; try again in a moment.")
             return
         self._is_busy = True
-        work_by_size(self, change, finish, size, MANY_CORRECTIONS)
+        work_by_size(self, change, finish, load)
         if self._is_busy:
-            self._say(f"Storing {counted(size, 'decision')} …")
+            self._say(f"Storing {counted(load.count, 'decision')} …")
 
     def _decide(self, *, yes: bool) -> None:
         review = self._list.highlighted
@@ -297,7 +297,8 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
             self._say(f"{decision} {undo} takes it back.")
 
         corrections = [each.accept if yes else each.reject for each in decided]
-        self._change(lambda: self.edits.correct_all(corrections), len(decided), show_decision)
+        load = Workload.of_corrections(len(decided))
+        self._change(lambda: self.edits.correct_all(corrections), load, show_decision)
 
     def _say(self, sentence: str) -> None:
         self.notify(sentence, markup=False)
@@ -338,7 +339,7 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
             self._bring_back()
         else:
             name = step.decision if step else "correction."
-            self._change(self.edits.undo, self.edits.newest_size, lambda: self._show_undone(step, name))
+            self._change(self.edits.undo, self.edits.newest_load, lambda: self._show_undone(step, name))
 
     def _show_undone(self, step: _Step | None, name: str) -> None:
         if step is None:

@@ -57,7 +57,7 @@ class VersionsScreen(ClosesOnce[None], Screen[None]):
         for step in steps:
             if is_cancelled():
                 return
-            step.count("same")  # compares the texts here, and not on the event loop
+            step.prepare()  # here, and not on the event loop
         yield steps
 
     def _complain(self, error: ArchiveError) -> None:

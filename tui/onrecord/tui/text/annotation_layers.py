@@ -43,6 +43,7 @@ class AnnotationLayers:
             )
             for part in ("content", "cue", "source")
         }
+        self._newest_set: tuple[tuple[str, str | None, bool], Marks] | None = None
         self._content_lengths = [sum(end - start for start, end in quote.content) for quote in attributions]
 
     def quotes(self, *, asides: bool) -> list[int]:
@@ -93,6 +94,13 @@ class AnnotationLayers:
         yield from self._name_marks(layer, actor)
         if layer in ("all", "quotes") or (actor is not None and layer == "actor"):
             yield from self._quote_marks(actor, asides=asides or layer == "quotes")
+
+    def mark_set(self, layer: str, actor: str | None, *, asides: bool = False) -> Marks:
+        """Return the marks of ``marks``; those that were asked for last are at hand."""
+        key = layer, actor, asides
+        if self._newest_set is None or self._newest_set[0] != key:
+            self._newest_set = key, Marks(self.marks(layer, actor, asides=asides))
+        return self._newest_set[1]
 
     def attribution_marks(self, index: int | None) -> Iterator[Mark]:
         """Yield the marks on the content, source and cue of an attribution; none for None."""

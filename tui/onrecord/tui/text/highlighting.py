@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Protocol
 
+import msgspec
 from rich.color import Color, blend_rgb
 from rich.segment import Segment
 from rich.style import Style
@@ -15,8 +17,10 @@ from onrecord.terminal.wrapping import TextLayout
 from onrecord.tui.text.actor_colours import speaker_colour
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A mark on the characters from ``start`` to ``end`` (exclusive).
+
+    A book has tens of thousands of them, in which no garbage is searched for.
 
     Attributes:
         kind: One of ``MARK_KINDS``.
@@ -66,7 +70,7 @@ class Marks:
     """A set of marks, sorted so that those of a line are found quickly."""
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
-        self.all = sorted(mark for mark in marks if mark.start < mark.end)
+        self.all = sorted((mark for mark in marks if mark.start < mark.end), key=attrgetter("start", "end"))
         self._starts = [mark.start for mark in self.all]
         self._furthest_ends = list(accumulate((mark.end for mark in self.all), max))
 
@@ -75,6 +79,13 @@ class Marks:
         first = bisect_right(self._furthest_ends, start)
         last = bisect_left(self._starts, end)
         return [mark for mark in self.all[first:last] if mark.end > start]
+
+
+class MarkSet(Protocol):
+    """Marks that are asked for a line at a time."""
+
+    def overlapping(self, start: int, end: int) -> list[Mark]:
+        """Return the marks that share a character with this span, ordered by their start."""
 
 
 def split_at_marks(start: int, end: int, marks: Sequence[Mark]) -> Iterator[Run]:

@@ -61,8 +61,11 @@ def actor_rows(annotation: Annotation) -> list[Row]:
     quote_count = Counter(actor for attribution in annotation.speech() for actor in attribution.speaker)
     sources = {actor for attribution in annotation.attributions for actor in attribution.speaker}
     rows = [ActorRow(actor, rank, quote_count[actor.id]) for rank, actor in enumerate(annotation.ranked_actors())]
-    places = [row for row in rows if row.actor.type == "place" and row.actor.id not in sources]
-    acting = [row for row in rows if row not in places]
+    places: list[ActorRow] = []
+    acting: list[ActorRow] = []
+    for row in rows:
+        is_place = row.actor.type == "place" and row.actor.id not in sources
+        (places if is_place else acting).append(row)
     unnamed = _unnamed(annotation)
     below: list[Row] = [f"Unnamed {len(unnamed)}", *unnamed] if unnamed else []
     return [*acting, *below, f"Places {len(places)}", *places] if places else [*acting, *below]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from onrecord.tui.model.bookmarks import bookmarks
 from onrecord.tui.text.annotation_layers import LAYERS, AnnotationLayers
 from onrecord.tui.text.article_page import quote_count_text
 from onrecord.tui.text.highlighting import Mark, Marks
+from onrecord.tui.text.text_matches import TextMatches
 from onrecord.tui.widgets.page_view import MARGIN, Signs
 from onrecord.tui.widgets.text_view import TextView
 
@@ -84,7 +84,6 @@ class ArticleView(TextView):
         self._notes: list[Note] = []
         self._bookmarked: dict[int, str] = {}  # offset → the letter of the bookmark there
         self._hits: list[Span] = []
-        self._matches: list[Span] = []
         self._match_number = 0  # the number of the current match, from 1; 0: none yet
         self._search_origin = 0  # where the cursor was before the first match
         self._match_cursor = -1  # where the last match has put the cursor
@@ -97,7 +96,7 @@ class ArticleView(TextView):
         article: Article,
         text: str,
         *,
-        annotation: Annotation | None = None,
+        layers: AnnotationLayers | None = None,
         notes: Iterable[Note] = (),
         hits: Iterable[Span] = (),
     ) -> None:
@@ -106,13 +105,13 @@ class ArticleView(TextView):
         Args:
             article: The article.
             text: Its text.
-            annotation: Its annotation, if there is one yet.
+            layers: The layers of its annotation, if there is one yet.
             notes: The notes on it.
             hits: The spans of the text that a search of the archive matches.
         """
         self._article = article
-        self._set_annotation(annotation)
-        self._notes, self._hits, self._matches, self._match_number = list(notes), list(hits), [], 0
+        self._set_layers(layers)
+        self._notes, self._hits, self._matches, self._match_number = list(notes), list(hits), TextMatches(), 0
         self.show_text(article, text, article.position, quotes=self._quote_count)
         self._update_marks()
         self.cursor_moved()
@@ -120,14 +119,14 @@ class ArticleView(TextView):
     def close(self) -> None:
         """Show nothing."""
         self._article = None
-        self._set_annotation(None)
-        self._notes, self._hits, self._matches, self._match_number = [], [], [], 0
+        self._set_layers(None)
+        self._notes, self._hits, self._matches, self._match_number = [], [], TextMatches(), 0
         self.show_nothing()
         self._update_marks()
         self.cursor_moved()
 
-    def _set_annotation(self, annotation: Annotation | None) -> None:
-        self._layers = AnnotationLayers(annotation) if annotation else None
+    def _set_layers(self, layers: AnnotationLayers | None) -> None:
+        self._layers = layers
         self._quote = None  # the index belonged to another annotation
 
     @property
@@ -142,12 +141,17 @@ class ArticleView(TextView):
 
     @property
     def annotation(self) -> Annotation | None:
-        """The annotation. A new one changes the marks; the page stays where it is."""
+        """The annotation."""
         return self._layers.annotation if self._layers else None
 
-    @annotation.setter
-    def annotation(self, annotation: Annotation | None) -> None:
-        self._set_annotation(annotation)
+    @property
+    def annotation_layers(self) -> AnnotationLayers | None:
+        """The layers of the annotation. Those of a new one change the marks; the page stays where it is."""
+        return self._layers
+
+    @annotation_layers.setter
+    def annotation_layers(self, layers: AnnotationLayers | None) -> None:
+        self._set_layers(layers)
         if self._article is not None:
             self.show_about(self._article, quotes=self._quote_count)
         self._update_marks()
@@ -187,15 +191,14 @@ class ArticleView(TextView):
         marked_places = bookmarks(self._notes).items()
         self._bookmarked = {note.anchor.start: letter for letter, note in marked_places if note.anchor}
         marks = [Mark(*span, "hit") for span in self._hits]
-        marks += [Mark(*span, "found") for span in self._matches]
         marks += [
             Mark(note.anchor.start, note.anchor.end, "note")
             for note in self._notes
             if note.anchor and not note.version
         ]
-        if self._layers:
-            marks += self._layers.marks(self.marking, self._selected_actor, asides=self.asides)
-        self.set_marks(Marks(marks))
+        layers, actor = self._layers, self._selected_actor
+        annotation_marks = [layers.mark_set(self.marking, actor, asides=self.asides)] if layers else []
+        self.set_marks(*annotation_marks, Marks(marks), self._matches)
         self._update_top_marks()
         self.post_message(self.MarksChanged())
 
@@ -207,7 +210,7 @@ class ArticleView(TextView):
         if self._target_span and not any(mark.start <= self.cursor < mark.end for mark in top_marks):
             top_marks.append(Mark(*self._target_span, "target"))
         if self._match_number:
-            top_marks.append(Mark(*self._matches[self._match_number - 1], "here"))
+            top_marks.append(Mark(*self._matches.span(self._match_number - 1), "here"))
         self.set_top_marks(top_marks)
 
     @property
@@ -248,7 +251,7 @@ class ArticleView(TextView):
 
     def signs(self, start: int, end: int) -> Signs:
         """Return the signs of a line: a note's or bookmark's, the initials of a new speaker, a bar at a quote."""
-        line_marks = self._marks.overlapping(start, max(end, start + 1))
+        line_marks = self.marks_on(start, max(end, start + 1))
         note_starts = [mark.start for mark in line_marks if mark.kind == "note" and mark.start >= start]
         note = next(
             (self._bookmarked[at] for at in note_starts if at in self._bookmarked), "✎" if note_starts else " "
@@ -362,19 +365,15 @@ class ArticleView(TextView):
         """Mark every match of a pattern.
 
         Args:
-            pattern: Plain text. A space also matches a line break; case counts only if the pattern has capitals.
+            pattern: As of ``TextMatches``.
 
         Returns:
             The number of matches.
         """
-        words = [re.escape(word) for word in pattern.split()]
-        flags = re.NOFLAG if pattern != pattern.lower() else re.IGNORECASE
-        self._matches = (
-            [match.span() for match in re.finditer(r"\s+".join(words), self.text, flags)] if words else []
-        )
         if self.cursor != self._match_cursor:
             self._search_origin = self.cursor
         self._match_number = 0
+        self._matches = TextMatches(self.text, pattern)
         self._update_marks()
         return len(self._matches)
 
@@ -392,9 +391,9 @@ class ArticleView(TextView):
         if self._match_number:
             self._match_number = (self._match_number - 1 + step) % len(self._matches) + 1
         else:
-            before = sum(start < self._search_origin for start, _ in self._matches)
+            before = self._matches.count_before(self._search_origin)
             self._match_number = (before - (step < 0)) % len(self._matches) + 1
-        self.go_to(*self._matches[self._match_number - 1])
+        self.go_to(*self._matches.span(self._match_number - 1))
         self._match_cursor = self.cursor
         self._update_top_marks()
         return self._match_number

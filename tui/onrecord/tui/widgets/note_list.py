@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +20,9 @@ from onrecord.tui.model.bookmarks import bookmark_letter
 from onrecord.tui.widgets.row_list import RowList
 
 _MAX_LINES = 4  # lines of a note that are shown
+_MANY = 50
+"""Of more notes than these, all rows are equally high: to find how high each is, its Markdown would be read."""
+_HEIGHT = 5  # lines of such a row, the last one blank
 _MAX_CHARACTERS = 4000  # characters of a note that are enough for these lines
 
 
@@ -112,6 +116,11 @@ class NoteList(RowList):
     def count(self) -> int:
         return len(self._notes)
 
+    def row_tops(self, width: int) -> Sequence[int]:
+        if len(self._notes) <= _MANY:
+            return super().row_tops(width)
+        return range(0, _HEIGHT * len(self._notes) + 1, _HEIGHT)
+
     def choose(self, index: int) -> None:
         self.post_message(self.Selected(self._notes[index]))
 
@@ -125,7 +134,7 @@ class NoteList(RowList):
         if note.anchor:
             quote = wrap(visible(note.anchor.exact), width - 4, 2)
             lines += [[Segment("  ▏", dim), Segment(line, dim + Style(italic=True))] for line in quote]
-        lines_left = _MAX_LINES
+        lines_left = _MAX_LINES if len(self._notes) <= _MANY else _HEIGHT - 1 - len(lines)
         for part in note_lines(note):
             wrapped = wrap(visible(part), width - 2, lines_left) if lines_left else []
             lines += [[Segment(f"  {line}", text)] for line in wrapped]

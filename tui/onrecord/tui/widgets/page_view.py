@@ -17,7 +17,7 @@ from onrecord.base.settings import LINE_LENGTH
 from onrecord.terminal.visible_text import visible
 from onrecord.terminal.wrapping import TextLayout
 from onrecord.tui.text.article_page import ArticlePage
-from onrecord.tui.text.highlighting import MARK_KINDS, Mark, Marks, MarkStyles, paint_line
+from onrecord.tui.text.highlighting import MARK_KINDS, Mark, MarkSet, MarkStyles, paint_line
 from onrecord.tui.widgets.component_styles import component_style
 from onrecord.tui.widgets.scroll_pane import ScrollPane
 
@@ -58,7 +58,7 @@ class PageView(ScrollPane, inherit_bindings=False):
         self._page: ArticlePage | None = None
         self._mark_styles: MarkStyles | None = None
         self._rows_above: int | None = None  # rows of the window above the cursor's line, before a resize
-        self._marks = Marks()
+        self._mark_sets: tuple[MarkSet, ...] = ()
         self._top_marks: tuple[Mark, ...] = ()
         self._drawn: FIFOCache[tuple[int, bool, tuple[Mark, ...]], Strip] = FIFOCache(_CACHED_LINES)
 
@@ -71,10 +71,14 @@ class PageView(ScrollPane, inherit_bindings=False):
         """Whether text without marks is dimmed."""
         return False
 
-    def set_marks(self, marks: Marks) -> None:
+    def set_marks(self, *mark_sets: MarkSet) -> None:
         """Replace the marks on the text, without scrolling."""
-        self._marks = marks
+        self._mark_sets = mark_sets
         self.redraw()
+
+    def marks_on(self, start: int, end: int) -> list[Mark]:
+        """Return the marks that share a character with this span; those of each set by their start."""
+        return [mark for marks in self._mark_sets for mark in marks.overlapping(start, end)]
 
     def set_top_marks(self, marks: Sequence[Mark]) -> None:
         """Replace the marks that lie on top of all others; they may change whenever the cursor moves."""
@@ -297,14 +301,17 @@ class PageView(ScrollPane, inherit_bindings=False):
             paper = mark_styles.background
             line = [Segment(" " * self._text_column, paper), Segment(page.about_at(row), paper + part)]
             return Strip(line).adjust_cell_length(width, mark_styles.background)
-        start, end, _ = page.layout.lines[number]
+        text_line = page.layout.lines[number]
+        start, end = text_line.start, text_line.end
         background = mark_styles.background + styles["line"] if has_cursor else mark_styles.background
         base = background
         if start < page.title_end:
             base += styles["title"]
         elif self.dimmed:
             base += styles["rest"]
-        marks = [*self._marks.overlapping(start, end), *top_marks] if end > start else list(top_marks)
+        marks = list(top_marks)
+        if end > start:
+            marks = [*self.marks_on(start, end), *marks]
         # A line that was added between two paragraphs stands for the line feed before it.
         signs = self.signs(start - 1, start) if page.layout.is_gap(number) and start else self.signs(start, end)
         line = [Segment(" " * (self._text_column - MARGIN), background)]

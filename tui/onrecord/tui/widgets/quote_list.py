@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
@@ -14,6 +13,7 @@ from textual.message import Message
 from onrecord.base.records import Quote
 from onrecord.terminal.segments import Line, spread, wrap
 from onrecord.terminal.visible_text import visible
+from onrecord.terminal.wrapping import is_plain
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.widgets.quote_rows import attribution_kind, speaker_name
@@ -23,14 +23,22 @@ _MAX_LINES = 3  # lines of a quote's own words
 
 
 def content_height(words: str, width: int) -> int:
-    """Return in how many lines of so many columns a quote's own words are shown.
+    """Return in how many lines of so many columns ``wrap`` shows a quote's own words.
 
-    Of thousands of quotes most are longer than that, which is quickly seen.
+    For most of thousands of quotes that is seen without wrapping them.
     """
-    shown_words = visible(words)
-    if cell_len("".join(shown_words.split())) > width * _MAX_LINES:
-        return _MAX_LINES
-    return len(wrap(shown_words, width, _MAX_LINES))
+    if not is_plain(words):
+        return len(wrap(visible(words), width, _MAX_LINES))
+    line = " ".join(words.split())
+    start = 0
+    for height in range(1, _MAX_LINES + 1):
+        if len(line) - start <= width:
+            return height if line else 0
+        space = line.rfind(" ", start, start + width + 1)
+        if space < 0:  # a word longer than the line
+            return len(wrap(words, width, _MAX_LINES))
+        start = space + 1
+    return _MAX_LINES
 
 
 class QuoteList(RowList):

@@ -41,7 +41,6 @@ class QuoteStatus(Widget):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._layers: AnnotationLayers | None = None
         self._content = ""
         self._parts: list[_StatusPart] = []
         self._position = ""
@@ -51,25 +50,22 @@ class QuoteStatus(Widget):
     """Whether beliefs, attitudes and documents are counted as well as speech."""
 
     def show(
-        self, annotation: Annotation | None, index: int | None, text: str, *, is_decided: bool = False
+        self, layers: AnnotationLayers | None, index: int | None, text: str, *, is_decided: bool = False
     ) -> None:
         """Show an attribution.
 
         Args:
-            annotation: The annotation of the article; None if there is none yet.
+            layers: The layers of the annotation of the article; None if there is none yet.
             index: The index of the attribution; None to show the number of quotes.
             text: The text of the article.
             is_decided: Whether the user has set the attribution right: then it is as sure as can be.
         """
-        if annotation is None:
-            self._layers = None
-        elif self._layers is None or self._layers.annotation is not annotation:
-            self._layers = AnnotationLayers(annotation)
         self._content, self._parts, self._position, self._rank = "", [], "", -1
-        if self._layers is not None and annotation is not None:
+        if layers is not None:
+            annotation = layers.annotation
             attributions = annotation.attributions
             asides = self.asides or (index is not None and attributions[index].report_type != "speech")
-            listed = self._layers.quotes(asides=asides)
+            listed = layers.quotes(asides=asides)
             total = len(listed)
             if index is None:
                 self._position = f"{total} quotes" if total != 1 else "1 quote"
@@ -77,7 +73,7 @@ class QuoteStatus(Widget):
                 quote = attributions[index]
                 self._content = visible(words_of(text, quote.content))
                 self._parts = _status_parts(annotation, quote, text, is_decided=is_decided)
-                self._rank = self._layers.rank(index)
+                self._rank = layers.rank(index)
                 self._position = f"{listed.index(index) + 1}/{total}"
         self.refresh()
 

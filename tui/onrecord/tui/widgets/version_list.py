@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from onrecord.base.records import count_words
 from onrecord.base.text_changes import TextChange
 from onrecord.base.version_history import VersionStep
 from onrecord.terminal.segments import Line, counted, short_date, spread
@@ -72,7 +71,7 @@ class VersionList(RowList):
             Segment(visible(step.version.title), self.style_of("strong")),
         ]
         changed = f"−{step.count('removed')} +{step.count('added')} words" if step.before else "the first"
-        words = counted(count_words(step.version.text), "word")
+        words = counted(step.word_count, "word")
         return [
             spread(line, [Segment(f"  {changed}  ", self.style_of("accent")), Segment(f"{words} ", dim)], width)
         ]

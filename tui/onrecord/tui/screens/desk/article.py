@@ -18,7 +18,7 @@ from onrecord.terminal.browser import BrowserError, browser_command, open_addres
 from onrecord.tui.model.annotation_queue import AnnotationQueue
 from onrecord.tui.model.desk_session import COMFORT_WAIT
 from onrecord.tui.model.latest_lookup import LatestLookup
-from onrecord.tui.model.open_article import OpenArticle
+from onrecord.tui.model.open_article import OpenArticle, mark_count
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
@@ -32,8 +32,8 @@ from onrecord.tui.widgets.status import QuoteStatus
 if TYPE_CHECKING:
     from onrecord.archive.search.quote_hits import TextHits
 
-MAX_MARKS = 3000
-"""The quotes and entities of the longest article whose annotation is read on the event loop: in some 20 ms."""
+MAX_MARKS = 2000
+"""The quotes, entities and notes of the longest article that is read on the event loop: in some 20 ms."""
 
 _PREVIEW_DELAY = 0.3
 """Seconds for which the list's cursor rests before its article is shown, where steps follow one another.
@@ -196,9 +196,7 @@ class ArticleController:
         """Show an article as it is opened, in all panes."""
         self.open_article = opened
         self.panes.reader.actor = None
-        self.panes.reader.open(
-            opened.article, opened.text, annotation=opened.annotation, notes=opened.notes, hits=[]
-        )
+        self.panes.reader.open(opened.article, opened.text, layers=opened.layers, notes=opened.notes, hits=[])
         self.show_hits()
         self._show_beside()
 
@@ -212,7 +210,7 @@ class ArticleController:
         if before is None:
             return
         if self._is_long:
-            self._reloads.ask(lambda _: iter([before.reloaded(self._archive, uncorrected).with_quotes()]))
+            self._reloads.ask(lambda _: iter([before.reloaded(self._archive, uncorrected).prepared()]))
             return
         try:
             after = before.reloaded(self._archive, uncorrected)
@@ -225,7 +223,7 @@ class ArticleController:
     def _is_long(self) -> bool:
         """Whether what is read for the open article, or looked for in it, takes longer than a key may wait."""
         opened = self.open_article
-        return opened is not None and opened.article.quotes + opened.article.entities > MAX_MARKS
+        return opened is not None and mark_count(opened.article) > MAX_MARKS
 
     @cached_property
     def _reloads(self) -> LatestLookup[OpenArticle]:
@@ -250,15 +248,16 @@ class ArticleController:
             return
         self.open_article = after
         self.panes.reader.article = after.article
-        self.panes.reader.notes = after.notes
-        self.panes.sidebar.show_notes(after)
+        if after.notes != before.notes:
+            self.panes.reader.notes = after.notes
+            self.panes.sidebar.show_notes(after)
         if not after.has_same_annotation(before):
             self._show_annotation(after)
 
     def _show_annotation(self, article: OpenArticle) -> None:
         """Mark the annotation of the open article on the page, and list it beside the page."""
         reader = self.panes.reader
-        reader.annotation = article.annotation
+        reader.annotation_layers = article.layers
         if not article.has_actor(reader.actor):
             reader.actor = None
         self.panes.sidebar.show_annotation(article, reader.actor)
@@ -431,7 +430,8 @@ class ArticleController:
         quote = self.panes.reader.quote
         opened = self.open_article
         is_decided = opened is not None and quote in opened.decisions.quotes
-        self.panes.status.show(self.annotation, quote, opened.text if opened else "", is_decided=is_decided)
+        layers, text = (opened.layers, opened.text) if opened else (None, "")
+        self.panes.status.show(layers, quote, text, is_decided=is_decided)
         if quote is not None:
             self.panes.quotes.highlight(quote)
 

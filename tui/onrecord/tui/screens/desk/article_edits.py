@@ -9,7 +9,7 @@ from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Article, Note
 from onrecord.terminal.segments import counted
 from onrecord.tui.model.article_details import detail_value, shared_value
-from onrecord.tui.model.background_work import MANY, Failure, work_by_size
+from onrecord.tui.model.background_work import MANY, Failure, Workload, work_by_size
 from onrecord.tui.model.typed_tags import parse_tags, shared_tags
 from onrecord.tui.model.undo import FIELD_LABELS, ArticleField
 from onrecord.tui.screens.desk import dialogs
@@ -82,7 +82,8 @@ class ArticleEditController:
 
     def _mark_read(self, read: bool, article_ids: list[int]) -> None:
         done = f"Marked {{}} as {'read' if read else 'unread'}"
-        self._change(article_ids, lambda targets: self._session.edits.mark_read(targets, read), done)
+        edits = self._session.edits
+        self._change(article_ids, lambda targets: edits.mark_read(targets, read), done, is_indexed=False)
 
     def toggle_star(self, article_ids: list[int] | None = None) -> None:
         """Star articles; where all of them have a star, take it away."""
@@ -90,7 +91,8 @@ class ArticleEditController:
 
     def _star(self, starred: bool, article_ids: list[int]) -> None:
         done = "Starred {}" if starred else "Took the stars from {}"
-        self._change(article_ids, lambda targets: self._session.edits.star(targets, starred), done)
+        edits = self._session.edits
+        self._change(article_ids, lambda targets: edits.star(targets, starred), done, is_indexed=False)
 
     def _look_for(
         self,
@@ -112,7 +114,7 @@ class ArticleEditController:
                 go_on(bool(sought), targets)
 
         if targets:
-            work_by_size(self._host, look, finish, len(targets))
+            work_by_size(self._host, look, finish, Workload.of_articles(len(targets)))
 
     def _targets(self, article_ids: list[int] | None = None) -> list[int]:
         """Return the articles that a verb is done to; where there are none, say so."""
@@ -137,14 +139,28 @@ class ArticleEditController:
         done: str,
         *,
         says: bool = False,
+        is_indexed: bool = True,
     ) -> None:
-        """Do a verb to articles; of several, or with ``says``, say to how many."""
+        """Do a verb to articles; of several, or with ``says``, say to how many.
+
+        Args:
+            article_ids: The articles; None for those that are marked, or else the one under the cursor.
+            change: Changes the articles with these ids.
+            done: What has been done, with ``{}`` for the number of articles.
+            says: Whether that is said of a single article, too.
+            is_indexed: Whether the texts are indexed anew after it.
+        """
         targets = self._targets(article_ids)
-        if targets:
-            is_said = says or len(targets) > 1
-            undo = self._host.shown_key("undo")
-            sentence = f"{done.format(counted(len(targets), 'article'))}; {undo} takes it back."
-            self._session.attempt(lambda: change(targets), sentence if is_said else "", size=len(targets))
+        if not targets:
+            return
+        is_said = says or len(targets) > 1
+        undo = self._host.shown_key("undo")
+        sentence = f"{done.format(counted(len(targets), 'article'))}; {undo} takes it back."
+
+        def load() -> Workload:
+            return self._session.edits.indexing_load(targets) if is_indexed else Workload.of_articles(len(targets))
+
+        self._session.attempt(lambda: change(targets), sentence if is_said else "", load=load)
 
     # Tags
 
@@ -314,4 +330,5 @@ class ArticleEditController:
         self._session.attempt(
             lambda: self._session.edits.remove_note(note),
             f"Note deleted; {self._host.shown_key('undo')} brings it back.",
+            load=lambda: self._session.edits.indexing_load([note.article]),
         )

@@ -59,11 +59,13 @@ class BookmarkController:
             self._session.attempt(
                 lambda: edits.remove_note(before),
                 f"Bookmark {letter} is taken away; {self._host.shown_key('undo')} brings it back.",
+                load=lambda: edits.indexing_load([opened.article.id]),
             )
         else:
             self._session.attempt(
                 lambda: edits.set_bookmark(opened.article.id, letter, anchor, before),
                 f"Bookmark {letter} is set; {self._host.shown_key('go_to_bookmark')}{letter} comes back here.",
+                load=lambda: edits.indexing_load([opened.article.id]),
             )
 
     def ask_place(self) -> None:

@@ -210,6 +210,7 @@ class CorrectionController:
         self._session.attempt(
             lambda: self._session.edits.correct(correction),
             f"Set right; {self._host.shown_key('undo')} takes it back.",
+            load=lambda: self._session.edits.correction_load([correction]),
         )
 
 

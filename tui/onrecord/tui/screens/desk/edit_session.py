@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, ArchiveError
 from onrecord.terminal.segments import counted
-from onrecord.tui.model.background_work import MANY, Failure, work_by_size
+from onrecord.tui.model.background_work import Failure, Workload, work_by_size
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.desk.host import DeskHost
 
@@ -29,23 +29,28 @@ class EditSession:
             self._host.say(self._archive.read_only, severity="warning")
         return not self._archive.read_only
 
-    def attempt(self, change: Callable[[], object], done: str = "", *, size: int = 1, many: int = MANY) -> None:
+    def attempt(
+        self, change: Callable[[], object], done: str = "", *, load: Callable[[], Workload] = Workload
+    ) -> None:
         """Change the archive and show it.
 
         Args:
             change: Makes the change; where it raises an error it has changed nothing, and that is said.
             done: The sentence that is said when it is done, if any.
-            size: The number of articles, or of corrections, that are changed.
-            many: The size from which on they are changed beside the event loop.
+            load: Returns how much work the change is.
         """
         if self._is_busy:
             self._host.say("The change before this one is still being made; try again in a moment.")
-        else:
-            self._is_busy = True
-            work_by_size(self._host, change, lambda failure: self._finish(failure, done), size, many)
-            if self._is_busy:
-                noun = "article" if many == MANY else "correction"
-                self._host.set_timer(_PATIENCE, lambda: self._say_busy(counted(size, noun)))
+            return
+        try:
+            workload = load()
+        except ArchiveError as error:
+            self._host.complain(error)
+            return
+        self._is_busy = True
+        work_by_size(self._host, change, lambda failure: self._finish(failure, done), workload)
+        if self._is_busy:
+            self._host.set_timer(_PATIENCE, lambda: self._say_busy(counted(workload.count, workload.noun)))
 
     def _say_busy(self, changed: str) -> None:
         if self._is_busy:
@@ -63,4 +68,4 @@ class EditSession:
         """Take the newest change back, and say which it was."""
         edits = self.edits
         sentence = f"Undone: {edits.newest}." if edits.newest else "Nothing to undo."
-        self.attempt(edits.undo, sentence, size=edits.newest_size, many=edits.newest_many)
+        self.attempt(edits.undo, sentence, load=lambda: edits.newest_load)

@@ -6,6 +6,7 @@ then: its panes take longer to import and to mount than everything before.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -402,9 +403,11 @@ class Workbench:
         if target.anchor is None:
             self.focus.focus("notes")
 
-    def read(self, article: int) -> None:
+    async def read(self, article: int) -> None:
         """Go into an article of the list."""
         self.places.leave()
+        self.article.show(article)
+        await asyncio.sleep(0)  # to lay out a book and to move the focus are two steps of the event loop
         self.edits.read(article)
 
     def open_quote(self, quote: Quote) -> None:
