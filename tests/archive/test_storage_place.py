@@ -10,6 +10,9 @@ import pytest
 from archive_sample import BANK, STRIKE
 
 from onrecord.archive import Archive, ArchiveError, ArchiveLocked, ArchiveReadOnly, opening
+from onrecord.archive.maintenance.backup import restore_backup
+from onrecord.archive.maintenance.repair import repair
+from onrecord.base.archive_files import archive_file
 from onrecord.base.path_locks import locked
 
 
@@ -64,3 +67,43 @@ def test_an_archive_that_is_being_replaced_is_waited_for_and_then_refused(tmp_pa
     ):
         Archive.open(tmp_path, wait=0.01)
     Archive.open(tmp_path, wait=0.01).close()
+
+
+def test_an_archive_that_is_a_link_is_where_the_link_leads(tmp_path: Path) -> None:
+    """All that is made beside an archive is beside the file, or two programs would not know of each other."""
+    for folder in ("real", "linked"):
+        (tmp_path / folder).mkdir()
+    real_file, link = tmp_path / "real" / "news.db", tmp_path / "linked" / "archive.db"
+    link.symlink_to(real_file)
+    with Archive.open(link.parent) as archive:
+        assert archive.file == real_file
+        archive.articles.add(STRIKE)
+        archive.maintenance.backup(tmp_path / "backup.db")
+        archive.articles.add(BANK)
+    replaced = restore_backup(archive_file(link.parent), tmp_path / "backup.db")
+    assert replaced is not None
+    assert replaced.parent == real_file.parent
+    assert [path.name for path in link.parent.iterdir()] == ["archive.db"]
+    with real_file.open("r+b") as stream:
+        stream.truncate(real_file.stat().st_size - 8192)
+    with Archive.open(link.parent) as archive:
+        assert (archive.file, archive.is_partial) == (real_file.with_name("news.readable.db"), True)
+        assert archive.search.count() == 1
+    repair(archive_file(link.parent))
+    assert link.is_symlink()
+    with Archive.open(link.parent) as archive:
+        assert (archive.file, archive.is_partial) == (real_file, False)
+
+
+@pytest.mark.parametrize("target", ["archive.db", "deep/er/archive.db"])
+def test_an_archive_is_made_private_where_a_link_leads(target: str, tmp_path: Path) -> None:
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "archive.db").symlink_to(tmp_path / target)
+    Archive.open(tmp_path / "linked").close()
+    assert (tmp_path / target).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_to_itself_is_said(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").symlink_to(tmp_path / "archive.db")
+    with pytest.raises(ArchiveError, match="archive"):
+        Archive.open(tmp_path)

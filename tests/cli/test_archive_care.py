@@ -78,6 +78,9 @@ def test_a_backup_replaces_nothing_unasked(onrecord: Run, news: Path, tmp_path: 
         assert ran.status == 1
         assert "is the archive itself, or belongs to it" in ran.err
     assert [path.name for path in news.iterdir()] == ["archive.db"]
+    ran = onrecord("backup", letters, "--keep", "2")
+    assert ran.status == 1
+    assert f"{letters} is a file; with --keep, name the folder of the backups." in ran.err
     ran = onrecord("backup", tmp_path / "none" / "x.db")
     assert ran.status == 1
     assert f"{tmp_path / 'none' / 'x.db'}" in ran.err

@@ -23,6 +23,8 @@ def test_tags_are_put_on_and_taken_off(onrecord: Run, news: Path) -> None:
         ["dry", "harbour", "sea side"],
     ]
     assert onrecord("tag", "1").status == 2
+    for blank in ("", " ", "#"):
+        assert onrecord("tag", "1", blank).status == 2
     missing = onrecord("tag", "7", "x")
     assert missing.status == 1
     assert "7" in missing.err

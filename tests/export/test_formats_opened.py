@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sqlite3
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -345,3 +347,25 @@ def test_nothing_else_is_in_the_workbook(item: Exported) -> None:
     out = io.BytesIO()
     export.write_bytes("xlsx", [item], out)
     assert not [name for name in zipfile.ZipFile(out).namelist() if "vba" in name.lower()]
+
+
+def test_what_is_written_in_any_format_is_its_users_alone_and_whole_or_not_there(
+    item: Exported, tmp_path: Path
+) -> None:
+    def cut_off() -> Iterator[Exported]:
+        yield item
+        raise OSError("cut off")
+
+    before = os.umask(0)
+    try:
+        for name in export.FORMATS:
+            export.write_output(name, [item], tmp_path / name)
+            written = [path for path in (tmp_path / name, *(tmp_path / name).rglob("*")) if path.is_file()]
+            assert written, name
+            assert {path.stat().st_mode & 0o777 for path in written} == {0o600}, name
+            contents = {path: path.read_bytes() for path in written}
+            with pytest.raises(OSError, match="cut off"):
+                export.write_output(name, cut_off(), tmp_path / name)
+            assert {path: path.read_bytes() for path in contents} == contents, name
+    finally:
+        os.umask(before)

@@ -26,7 +26,7 @@ from onrecord.archive.storage.errors import (
 from onrecord.archive.storage.sqlite_storage import WRITE_TIMEOUT, SQLiteStorage
 from onrecord.archive.storage.steps import is_unfinished
 from onrecord.archive.storage.tinydb_table import Database
-from onrecord.base.archive_files import FILE
+from onrecord.base.archive_files import is_readable_copy
 from onrecord.base.callbacks import OnStepProgress
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ class Archive:
         try:
             return cls(place.file, create=create, wait=wait, on_progress=on_progress, refused=place.refused)
         except (ArchiveFull, ArchiveReadOnly) as error:
-            if place.file.name != FILE and not place.file.exists():  # a repair has made a sound archive meanwhile
+            # A repair may have made a sound archive meanwhile.
+            if is_readable_copy(place.file) and not place.file.exists():
                 return cls.open(folder, create=create, wait=wait, on_progress=on_progress, refused=refused)
             place = choose_to_read(place, error)
             try:
@@ -171,7 +172,7 @@ class Archive:
     @property
     def is_partial(self) -> bool:
         """Whether this is what could be read of a damaged archive."""
-        return self.file.name != FILE
+        return is_readable_copy(self.file)
 
     def version(self) -> int:
         """Return a number that grows whenever something is written, by this process or by another."""

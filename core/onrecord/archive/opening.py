@@ -13,7 +13,7 @@ from onrecord.archive.storage.errors import ArchiveError, ArchiveMissing, Archiv
 from onrecord.archive.storage.sqlite_storage import has_log
 from onrecord.archive.storage.stale_log import set_aside_stale_log
 from onrecord.base import held_files
-from onrecord.base.archive_files import FILE
+from onrecord.base.archive_files import archive_file
 from onrecord.base.callbacks import OnStepProgress
 from onrecord.base.private_files import make_private_file, make_private_folder, protect
 
@@ -47,12 +47,12 @@ def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | Non
         ArchiveReadOnly: There is no archive, and the folder cannot be created or written.
         ArchiveDamaged: Nothing of the archive can be read.
     """
-    file = folder.absolute() / FILE
+    file = archive_file(folder)
     finish_replacement(file)
     if not file.exists():
         if not create:
             raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
-        _create_folder(folder)
+        _create_folder(file.parent)
         damage_marker.clear_mark(file)  # of an archive that was in this folder before
         with suppress(FileExistsError):  # another program was faster
             make_private_file(file, is_new=True)

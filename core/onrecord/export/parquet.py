@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.base.private_files import make_private_folder
+from onrecord.export.files import whole_file
 from onrecord.export.item import Exported
 from onrecord.export.rows import Row
 from onrecord.export.tables import TABLES, rows_of
@@ -26,10 +27,10 @@ def write(items: Iterable[Exported], folder: Path) -> None:
     make_private_folder(folder)
     schemas = {name: pa.schema([(each, _type(name, each)) for each in TABLES[name]]) for name in TABLES}
     with ExitStack() as stack:
-        writers = {
-            name: stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", schema))
-            for name, schema in schemas.items()
-        }
+        writers = {}
+        for name, schema in schemas.items():
+            file = stack.enter_context(whole_file(folder / f"{name}.parquet"))
+            writers[name] = stack.enter_context(pq.ParquetWriter(file, schema))
         waiting: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
         for item in items:
             for name, rows in rows_of(item).items():

@@ -12,7 +12,7 @@ import typer
 from onrecord.archive.maintenance.backup import check_backup, rotate_backups
 from onrecord.archive.maintenance.backup import restore_backup as put_back
 from onrecord.archive.opening import finish_replacement
-from onrecord.base.archive_files import FILE, is_beside_archive
+from onrecord.base.archive_files import archive_file, is_beside_archive
 from onrecord.base.errors import OnRecordError
 from onrecord.base.private_files import make_private_folder
 from onrecord.cli.context import CommandContext, FormOption, OutputForm, command
@@ -54,9 +54,11 @@ def backup(
         return _check(file, form)
     with session.open() as archive:
         if keep is not None:
+            if file.exists() and not file.is_dir():
+                raise BackupRefusedError(f"{file} is a file; with --keep, name the folder of the backups.")
             make_private_folder(file)
         target = file / _name(archive.file, dated=keep is not None) if file.is_dir() else file
-        if _replaces_archive(target.resolve(), archive.folder.resolve()):
+        if _replaces_archive(target.resolve(), session.settings.archive):
             raise BackupRefusedError(
                 f"{target} is the archive itself, or belongs to it; name another file for its backup."
             )
@@ -72,7 +74,7 @@ def backup(
 
 def _replaces_archive(target: Path, folder: Path) -> bool:
     """Return whether a file is the archive in a folder, damaged or not, or would be taken for a part of one."""
-    return target == (folder / FILE).resolve() or is_beside_archive(target)
+    return target == archive_file(folder).resolve() or is_beside_archive(target)
 
 
 def _name(file: Path, *, dated: bool) -> str:
@@ -103,15 +105,15 @@ def restore_backup(
     The backup is checked first, and stays where it is. The archive that was there is kept beside it, with its log,
     as archive.before-restore-….db. Close the desk before.
     """
-    archive_file = session.settings.archive.absolute() / FILE
-    finish_replacement(archive_file)
-    replaced = put_back(archive_file, file)
-    row = {"file": str(archive_file), "kept": str(replaced) if replaced else None}
-    emit([row], form, lambda _: _print_restored(file, archive_file, replaced))
+    target = archive_file(session.settings.archive)
+    finish_replacement(target)
+    replaced = put_back(target, file)
+    row = {"file": str(target), "kept": str(replaced) if replaced else None}
+    emit([row], form, lambda _: _print_restored(file, target, replaced))
 
 
-def _print_restored(backup_file: Path, archive_file: Path, replaced: Path | None) -> None:
-    line(f"The backup {backup_file} is the archive {archive_file} now.")
+def _print_restored(backup_file: Path, target: Path, replaced: Path | None) -> None:
+    line(f"The backup {backup_file} is the archive {target} now.")
     if replaced is not None:
         line(f"The archive as it was is kept: {replaced}")
 

@@ -23,7 +23,7 @@ from onrecord.archive.maintenance.salvage import SalvageReport
 from onrecord.archive.opening import finish_replacement
 from onrecord.archive.storage import damage_marker
 from onrecord.base import settings
-from onrecord.base.archive_files import FILE
+from onrecord.base.archive_files import archive_file
 from onrecord.base.errors import OnRecordError
 from onrecord.base.private_files import share
 from onrecord.cli.context import CommandContext, FormOption, command
@@ -144,7 +144,7 @@ def _share(session: CommandContext, form: FormOption) -> int:
 
 def _repair(session: CommandContext, form: FormOption) -> int:
     """Repair the archive if anything is wrong with it, and print what could not be saved."""
-    file = session.settings.archive.absolute() / FILE
+    file = archive_file(session.settings.archive)
     finish_replacement(file)
     if _is_sound(session, file):
         emit(

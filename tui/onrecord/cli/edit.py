@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from onrecord.archive import ArchiveReadOnly
+from onrecord.archive.schema.documents import clean_tags
 from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import CommandContext, FormOption, chosen, command, divided, ids_of
 from onrecord.cli.output import Row, TableColumn, complain, day, emit, line, table
@@ -46,6 +47,7 @@ def tag(
     which, names = divided(words)
     if not names and len(which) > 1:
         which, names = which[:-1], which[-1:]  # a year is a tag too
+    names = clean_tags(names)
     if not names:
         raise typer.BadParameter("Name a tag after the articles.")
     with session.open() as archive:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import platformdirs
 
+from onrecord.base.private_files import make_private_folder
+
 
 def write_private_file(kind: str, suffix: str, text: str) -> Path | None:
     """Write a file that only the user can read into the folder of logs, or into that of temporary files.
@@ -26,7 +28,7 @@ def write_private_file(kind: str, suffix: str, text: str) -> Path | None:
     for folder_path in (lambda: platformdirs.user_log_path("onrecord"), tempfile.gettempdir):
         with suppress(OSError):  # to look for a folder of temporary files is to write into some
             folder = Path(folder_path())
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(folder)
             file = folder / name
             with os.fdopen(
                 os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"

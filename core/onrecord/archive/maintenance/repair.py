@@ -17,6 +17,7 @@ import msgspec
 from onrecord.archive.maintenance.salvage import MalformedDocument, SalvageReport, salvage
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
+from onrecord.base.archive_files import READABLE
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.part_files import part_of
 from onrecord.base.path_locks import locked
@@ -38,7 +39,7 @@ def readable_copy(file: Path, on_progress: OnProgress | None = None) -> Path:
     Raises:
         ArchiveError: Nothing can be read, or the copy cannot be written.
     """
-    copy = file.with_name(f"{file.stem}.readable{file.suffix}")
+    copy = file.with_name(f"{file.stem}{READABLE}{file.suffix}")
     if _changed_at(copy) < max(1, _changed_at(file), _changed_at(file.with_name(f"{file.name}-wal"))):
         with _gathering(file), part_of(copy) as part:
             salvage(file, part, on_progress)
@@ -140,7 +141,7 @@ def _exchange(file: Path, replacement: Path) -> Path:
     reason = "restore" if replacement == damage_marker.restored_file(file) else "repair"
     earlier_file = _keep_earlier(file, f"{file.stem}.before-{reason}-")
     damage_marker.clear_mark(file)
-    remove_database(file.with_name(f"{file.stem}.readable{file.suffix}"))
+    remove_database(file.with_name(f"{file.stem}{READABLE}{file.suffix}"))
     # SQLite would take the log of the earlier archive for that of the replacement.
     _remove_logs(file)
     replacement.replace(file)
