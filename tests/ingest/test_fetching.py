@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from onrecord import ingest
+from onrecord.base.addresses import without_password
 from onrecord.ingest import IngestError, private_networks, web, web_addresses
 from onrecord.ingest.document import raise_error
 
@@ -299,4 +300,4 @@ def test_an_address_may_lack_its_scheme(server: Server) -> None:
     ],
 )
 def test_an_address_is_shown_without_its_password(source: str, shown: str) -> None:
-    assert web_addresses.without_password(source) == shown
+    assert without_password(source) == shown

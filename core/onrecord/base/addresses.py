@@ -1,13 +1,21 @@
-"""Addresses of the web as they are compared: whether two of them lead to the same article."""
+"""Addresses of the web as they are stored, and as they are compared: whether two lead to the same article."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+_NAME_AND_PASSWORD = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]+://)[^/?#]*@")
 
 _WEB = ("http", "https")
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 """Beginnings of parameters that say by which link a reader came, and change nothing in what they get."""
+
+
+def without_password(address: str) -> str:
+    """Return an address without the name and the password in it; anything else as it is."""
+    return _NAME_AND_PASSWORD.sub(r"\1", address)
 
 
 @lru_cache(1000)  # to store an article asks several times

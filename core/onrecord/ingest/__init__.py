@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from onrecord.base.addresses import without_password
 from onrecord.base.field_limits import excess
 from onrecord.base.held_files import is_held
 from onrecord.base.languages import detect_language
@@ -159,7 +160,7 @@ def corpus_articles(source: str | Path, *, failed: Failed = raise_error) -> Iter
 
 def name_of(source: str | Path) -> str:
     """Give the name by which the user knows a source."""
-    return "standard input" if source == "-" else web_addresses.without_password(str(source))
+    return "standard input" if source == "-" else without_password(str(source))
 
 
 def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iterator[str | Path]:

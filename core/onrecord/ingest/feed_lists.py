@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from onrecord.base.addresses import without_password
 from onrecord.base.feeds import Feed
 from onrecord.base.field_limits import excess
 from onrecord.ingest import fields, web_addresses
@@ -97,13 +98,13 @@ def checked_feed(feed: Feed) -> Feed:
         raise IngestError(url, f"if it is meant as an address, write https://{url}")
     if not (host := web_addresses.host_of(url)):
         reason = "not an address of the web; only http and https are fetched"
-        raise IngestError(web_addresses.without_password(feed.url), reason)
-    if web_addresses.without_password(url) != url:
+        raise IngestError(without_password(feed.url), reason)
+    if without_password(url) != url:
         reason = (
             "a password is not stored; write “machine "
             f"{host} login NAME password WORD” into the file ~/.netrc, and add the address without it"
         )
-        raise IngestError(web_addresses.without_password(url), reason)
+        raise IngestError(without_password(url), reason)
     if reason := excess({"name": feed.name, "url": url, "tags": feed.tags}):
         raise IngestError(url[:_SHOWN], f"{reason}; shorten it, and add the feed again")
     return Feed(url=url, name=feed.name, tags=feed.tags)

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
+from onrecord.base.addresses import without_password
 from onrecord.base.feeds import Feed, FetchedFeed
 from onrecord.ingest import private_networks, watched_folders, web, web_addresses
 from onrecord.ingest.document import Document, Failed, IngestError, buffered
@@ -66,13 +67,13 @@ def fetch_feed(feed: Feed, politeness: Politeness, failed: Failed) -> FetchedFee
         return None
     if answer.status != 200:
         reason = web.refusal(answer, _ADVICES, _NO_FEED)
-        raise FeedRefused(web_addresses.without_password(feed.url), reason, web.seconds_to_wait(answer))
+        raise FeedRefused(without_password(feed.url), reason, web.seconds_to_wait(answer))
     with READING:
         parsed = parsed_feed(answer, feed)
     already_seen = set(feed.seen)
     if parsed.is_cut_off:
         reason = f"{feed_reader.CUT_OFF} until the server sends the whole"
-        failed(IngestError(web_addresses.without_password(feed.url), reason))
+        failed(IngestError(without_password(feed.url), reason))
     reading = EntryReading(feed, politeness, failed)
     new_entries = reading.entries([entry for entry in parsed.entries if entry.mark not in already_seen])
     has_left = reading.has_left or parsed.is_cut_off  # what was left for the next time has to be sent again
@@ -109,7 +110,7 @@ def discovered_feed(feed: Feed) -> Feed:
             refusals.append(error)
     if refusals:
         reason = f"a web page; the feed that it names, {refusals[0].name}, is not added: {refusals[0].reason}"
-        raise IngestError(web_addresses.without_password(feed.url), reason)
+        raise IngestError(without_password(feed.url), reason)
     return feed
 
 
@@ -176,7 +177,7 @@ def parsed_feed(answer: web.Answer, feed: Feed) -> ParsedFeed:
 
 
 def _document(answer: web.Answer, feed: Feed) -> Document:
-    name = web_addresses.without_password(feed.url)
+    name = without_password(feed.url)
     return Document(
         name=name,
         stem=name,
@@ -194,7 +195,7 @@ def _no_feed(reader: str, kind_name: str, answer: web.Answer) -> str:
     addresses = feeds_of_page(answer)
     if not addresses:
         return f"a web page, not a feed, and it names none; {_NO_FEED}"
-    address = web_addresses.without_password(addresses[0])
+    address = without_password(addresses[0])
     return f"a web page, not a feed; add the feed that it names: onrecord feeds add {address}"
 
 

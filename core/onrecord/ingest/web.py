@@ -20,6 +20,7 @@ from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from onrecord.base.addresses import without_password
 from onrecord.ingest.document import LIMIT, Document, Failed, IngestError, buffered
 from onrecord.ingest.private_networks import PrivateAddress, guarded_pools, is_private_name
 from onrecord.ingest.web_addresses import (
@@ -28,7 +29,6 @@ from onrecord.ingest.web_addresses import (
     is_same_server,
     parts_of,
     with_scheme,
-    without_password,
 )
 
 if TYPE_CHECKING:

@@ -25,11 +25,6 @@ def with_scheme(source: str) -> str:
     return f"{'https' if source.lower().startswith('www.') else 'http'}://{source}"
 
 
-def without_password(source: str) -> str:
-    """Return an address without the name and the password in it; anything else as it is."""
-    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]+://)[^/?#]*@", r"\1", source)
-
-
 def host_of(url: str) -> str:
     """Return the host of an address of the web, in small letters; empty for any other address, or none."""
     parts = parts_of(url)

@@ -14,6 +14,7 @@ from onrecord.archive.schema.documents import (
     read_annotation,
     record_document,
 )
+from onrecord.base.addresses import without_password
 from onrecord.base.records import Draft, hash_text
 
 Document = dict[str, Any]
@@ -42,6 +43,8 @@ def complete_documents(article: int, readable: Mapping[str, Document | None], no
     if facts is None or form_problem("articles", facts):
         draft = Draft(title=_title(words, article), text=words or "")
         facts = record_document(draft_article(draft, draft.text, [])) | fitting_fields("articles", facts or {})
+    if isinstance(facts.get("url"), str):
+        facts = facts | {"url": without_password(facts["url"])}
     if words is None:
         text, facts = {"text": ""}, facts | new_text_fields("") | {"text_hash": ""}
     elif words and facts.get("text_hash") != hash_text(words):

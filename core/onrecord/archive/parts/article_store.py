@@ -19,6 +19,7 @@ from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.steps import Steps
 from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.addresses import without_password
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.name_keys import fold
 from onrecord.base.records import Annotation, Article, Draft
@@ -167,6 +168,8 @@ class ArticleStore:
             for field, value in changes.items()
             if value is not None
         }
+        if "url" in values:
+            values["url"] = without_password(str(values["url"]))
         check_lengths(values)
         self._steps.run("update", article_ids, values)
 

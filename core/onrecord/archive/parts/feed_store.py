@@ -20,7 +20,7 @@ from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
-from onrecord.base.addresses import address_key
+from onrecord.base.addresses import address_key, without_password
 from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, entry_identity, identity_mark
 from onrecord.base.field_limits import LONGEST
 from onrecord.base.name_keys import fold
@@ -276,6 +276,7 @@ def clean_feed(feed: Feed) -> Feed:
     check_lengths({"name": feed.name, "url": feed.url, "tags": feed.tags})
     return msgspec.structs.replace(
         feed,
+        url=without_password(feed.url),
         name=" ".join(clean_text(feed.name).split()),
         tags=clean_tags(feed.tags),
         added=feed.added or current_time(),

@@ -12,6 +12,7 @@ import msgspec
 from onrecord.archive.schema.document_forms import Misfit, converted
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.addresses import without_password
 from onrecord.base.anchors import find_anchor
 from onrecord.base.name_keys import fold
 from onrecord.base.records import Anchor, Annotation, Article, Draft, Note, hash_and_count
@@ -26,7 +27,7 @@ def draft_article(draft: Draft, text: str, tags: list[str]) -> Article:
         source=clean_text(draft.source),
         author=clean_text(draft.author),
         published=clean_text(draft.published),
-        url=clean_text(draft.url),
+        url=without_password(clean_text(draft.url)),
         tags=tags,
         added=current_time(),
         words=words,
