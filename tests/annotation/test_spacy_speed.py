@@ -13,7 +13,7 @@ from spacy.lookups import Lookups
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, Ragged
 
-from onrecord.annotation.spacy_speed import NumpyProducts, embed_each_word_once, speed_up
+from onrecord.annotation.spacy_speed import NumpyProducts, embed_each_word_once, encode_in_blocks, speed_up
 
 RANDOM = np.random.default_rng(1)
 WEIGHTS = RANDOM.standard_normal((288, 96), dtype=np.float32)
@@ -119,6 +119,41 @@ def test_a_word_that_comes_again_is_embedded_once_and_has_the_same_vector() -> N
     assert [each.shape for each in vectors] == [(6, 96), (0, 96), (1, 96), (1, 96)]
     for each, whole in zip(vectors, expected, strict=True):
         np.testing.assert_array_equal(each, whole)
+
+
+def word_counts_of_blocks(tagger: Any) -> list[int]:
+    """Return how many words each block has that the tagger's network encodes, a list that grows."""
+    counts: list[int] = []
+
+    def counted(model: Any, rows: Any, is_train: bool, *, forward: Any) -> Any:
+        counts.append(len(rows))
+        return forward(model, rows, is_train)
+
+    node = next(node for node in tagger.model.walk() if node.name == "expand_window")
+    node._func = partial(counted, forward=node._func)
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("words", "blocks"), [(992, [1000]), (993, [1001, 5]), (1992, [1004, 1004]), (2100, [1004, 1008, 112])]
+)
+def test_a_long_text_is_encoded_in_blocks_as_it_is_as_a_whole(words: int, blocks: list[int]) -> None:
+    tagger = trained_tagger()
+    doc = Doc(tagger.vocab, words=[f"{number}" for number in range(words)])
+    (expected,) = tagger.model.get_ref("tok2vec").predict([doc])
+    counts = word_counts_of_blocks(tagger)
+    encode_in_blocks(tagger.model)
+    (encoded,) = tagger.model.get_ref("tok2vec").predict([doc])
+    assert counts == blocks
+    np.testing.assert_array_equal(encoded, expected)
+
+
+def test_training_encodes_a_text_as_a_whole() -> None:
+    tagger = trained_tagger()
+    counts = word_counts_of_blocks(tagger)
+    encode_in_blocks(tagger.model)
+    tagger.model.get_ref("tok2vec").begin_update([Doc(tagger.vocab, words=["quay"] * 1500)])
+    assert counts == [1508]
 
 
 def test_training_embeds_words_one_by_one() -> None:

@@ -19,6 +19,9 @@ from spacy.tokens import Doc
 PART_TOKENS = 100
 """How many tokens a part of a text has at least, the last one excepted."""
 
+_PARTS_AT_ONCE = 32
+"""How many parts are parsed side by side. The parser keeps four kilobytes for each of their tokens."""
+
 _TOKENS_AHEAD = 2
 """How many tokens spaCy's parser looks at from where it stands: so many of the next part are parsed along."""
 
@@ -70,7 +73,9 @@ class BatchParser:
 
     def _parse_in_parts(self, docs: Sequence[Doc]) -> None:
         parts_of_docs = [list(split_into_parts(doc)) for doc in docs]
-        self._parse([part.doc for parts in parts_of_docs for part in parts])
+        part_docs = [part.doc for parts in parts_of_docs for part in parts]
+        for start in range(0, len(part_docs), _PARTS_AT_ONCE):
+            self._parse(part_docs[start : start + _PARTS_AT_ONCE])
         for doc, parts in zip(docs, parts_of_docs, strict=True):
             arcs = [part.doc.to_array(["HEAD", "DEP"])[: part.length] for part in parts]
             doc.from_array(["HEAD", "DEP"], np.concatenate(arcs))  # type: ignore[arg-type]  # its types are too narrow
