@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.base import part_files, path_locks
-from onrecord.base.part_files import part_folder, part_of
+from onrecord.base.part_files import part_folder, part_of, put_in_place
 
 HOLD = """
 import sys
@@ -119,3 +120,36 @@ def test_without_locks_nothing_is_swept_away(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(path_locks, "fcntl", None)
     with part_of(tmp_path / "a.csv"):
         assert left.exists()
+
+
+def test_what_is_put_in_place_is_on_the_disk_before_and_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[object] = []
+    replace = Path.replace
+
+    def rename(part: Path, file: Path) -> Path:
+        events.append("renamed")
+        return replace(part, file)
+
+    monkeypatch.setattr(os, "fsync", lambda descriptor: events.append(os.fstat(descriptor).st_ino))
+    monkeypatch.setattr(Path, "replace", rename)
+    file = tmp_path / "a.db"
+    with part_of(file) as part:
+        part.write_text("whole")
+        put_in_place(part, file)
+    assert file.read_text() == "whole"
+    assert events == [file.stat().st_ino, "renamed", tmp_path.stat().st_ino]
+
+
+def test_where_a_folder_cannot_be_synced_the_file_is_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_folders(path: Path) -> None:
+        if path.is_dir():
+            raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(part_files, "_sync", refuse_folders)
+    with part_of(tmp_path / "a.db") as part:
+        put_in_place(part, tmp_path / "a.db")
+    assert (tmp_path / "a.db").exists()

@@ -53,6 +53,25 @@ def part_folder(folder: Path) -> Iterator[Path]:
         yield part
 
 
+def put_in_place(part: Path, file: Path) -> None:
+    """Give a complete file the name of another, so that one of them is there also where the power fails.
+
+    It is on the disk under its new name when this returns. Raises OSError.
+    """
+    _sync(part)
+    part.replace(file)
+    with suppress(OSError):  # there are systems on which a folder cannot be opened, or synced
+        _sync(file.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def _part(folder: Path, make: Callable[[Path], None]) -> Iterator[Path]:
     _sweep(folder)

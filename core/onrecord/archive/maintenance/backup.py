@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -14,7 +13,7 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, clear_errors
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
-from onrecord.base.part_files import part_of
+from onrecord.base.part_files import part_of, put_in_place
 from onrecord.base.private_files import make_private_folder
 
 _PAGES_PER_STEP = 2_000
@@ -40,8 +39,7 @@ def write_backup(storage: SQLiteStorage, target: Path, on_progress: OnProgress |
             with storage.reading() as source, clear_errors(target):
                 _copy(source, part, on_progress)
             _check(part, storage.file)
-            _sync(part)
-            part.replace(target)
+            put_in_place(part, target)
     except OSError as error:
         raise ArchiveError(
             f"The backup {target} cannot be written: {error.strerror}. Look whether there is room, and "
@@ -78,7 +76,6 @@ def restore_backup(file: Path, backup: Path) -> Path | None:
             with clear_errors(part), closing(sqlite3.connect(part)) as copy:
                 # With a log from the beginning: whoever has opened it holds a lock, and nobody else replaces it.
                 copy.execute("PRAGMA journal_mode = WAL")
-            _sync(part)
             return repair.replace_archive(file, part, restored)
     except OSError as error:
         raise ArchiveError(
@@ -118,11 +115,6 @@ def rotate_backups(folder: Path, stem: str, keep: int) -> list[Path]:
     for backup in outdated:
         backup.unlink(missing_ok=True)  # another program may do the same
     return outdated
-
-
-def _sync(file: Path) -> None:
-    with file.open("rb") as stream:
-        os.fsync(stream.fileno())
 
 
 def _copy(source: sqlite3.Connection, part: Path, on_progress: OnProgress | None) -> None:

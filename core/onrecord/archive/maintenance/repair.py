@@ -19,7 +19,7 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
 from onrecord.base.archive_files import READABLE
 from onrecord.base.callbacks import OnProgress
-from onrecord.base.part_files import part_of
+from onrecord.base.part_files import part_of, put_in_place
 from onrecord.base.path_locks import locked
 from onrecord.base.private_files import make_private_file
 
@@ -114,7 +114,7 @@ def replace_archive(file: Path, part: Path, replacement: Path, changed_at: int |
                     "try again."
                 )
             os.utime(part, ns=(mtime, mtime))
-        part.replace(replacement)
+        put_in_place(part, replacement)
         earlier_file = _exchange(file, replacement)
         for other in (damage_marker.restored_file(file), damage_marker.repaired_file(file)):
             remove_database(other)  # it was to replace an archive that is not here any more
@@ -144,7 +144,7 @@ def _exchange(file: Path, replacement: Path) -> Path:
     remove_database(file.with_name(f"{file.stem}{READABLE}{file.suffix}"))
     # SQLite would take the log of the earlier archive for that of the replacement.
     _remove_logs(file)
-    replacement.replace(file)
+    put_in_place(replacement, file)
     os.utime(file)
     return earlier_file
 
@@ -202,7 +202,7 @@ def _link(original: Path, copy: Path) -> None:
     except OSError:
         with part_of(copy) as part:
             shutil.copy2(original, part)
-            part.replace(copy)
+            put_in_place(part, copy)
 
 
 @contextmanager
