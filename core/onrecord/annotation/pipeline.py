@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import spacy
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 
 from onrecord.annotation import spacy_models
@@ -24,6 +25,7 @@ from onrecord.annotation.components import (  # noqa: F401  # isort: skip
     attribute_rules,
     batch_parser,
     entities,
+    lemmas,
     quotations,
     sentence_boundaries,
     transition_entities,
@@ -79,6 +81,8 @@ def load(model: str | None = None) -> Annotator:
     _replace("parser", "onrecord_parser", nlp)
     if "attribute_ruler" in nlp.pipe_names:
         _replace("attribute_ruler", "onrecord_attributes", nlp)
+    if "lemmatizer" in nlp.pipe_names and isinstance(nlp.get_pipe("lemmatizer"), Lemmatizer):
+        _replace("lemmatizer", "onrecord_lemmas", nlp)
     if transition_entities.is_understood(nlp.get_pipe("ner")):
         _replace("ner", "onrecord_ner", nlp)
     for component in ("onrecord_entities", "onrecord_quotes", "onrecord_actors"):
