@@ -255,12 +255,24 @@ def test_the_newest_backups_are_kept(tmp_path: Path) -> None:
     names = [f"archive-2021041{day}-100000.db" for day in range(5)]
     for name in (*names, "archive-mine.db", "other-20210410-100000.db", "archive.db"):
         (tmp_path / name).touch()
-    removed = rotate_backups(tmp_path, "archive", 2)
+    removed = rotate_backups(tmp_path / names[-1], "archive", 2)
     assert [path.name for path in removed] == names[:3]
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         [*names[3:], "archive-mine.db", "other-20210410-100000.db", "archive.db"]
     )
-    assert rotate_backups(tmp_path, "archive", 9) == []
+    assert rotate_backups(tmp_path / names[-1], "archive", 9) == []
+
+
+@pytest.mark.parametrize(
+    ("keep", "remaining"), [(1, ["2021"]), (2, ["2021", "2037"]), (3, ["2020", "2021", "2037"])]
+)
+def test_the_backup_that_was_just_made_is_kept_whatever_the_clock_was_before(
+    keep: int, remaining: list[str], tmp_path: Path
+) -> None:
+    for year in (2020, 2021, 2037):
+        (tmp_path / f"archive [1]-{year}0101-100000.db").touch()
+    rotate_backups(tmp_path / "archive [1]-20210101-100000.db", "archive [1]", keep)
+    assert sorted(path.name[12:16] for path in tmp_path.iterdir()) == remaining
 
 
 def test_archive_and_backup_are_private(folder: Path, backup: Path) -> None:

@@ -65,7 +65,7 @@ def backup(
         if target.exists() and not force:
             raise BackupRefusedError(f"{target} exists already; name another file, or give --force to replace it.")
         archive.maintenance.backup(target.absolute(), partial(progress_reporter(), "Pages copied"))
-    removed = rotate_backups(file, archive.file.stem, keep) if keep is not None else []
+    removed = rotate_backups(target, archive.file.stem, keep) if keep is not None else []
     size = target.stat().st_size
     row = {"file": str(target), "bytes": size, "removed": [str(path) for path in removed]}
     emit([row], form, lambda _: line(f"Copied the archive to {target} ({size / 1e6:,.1f} MB)."))

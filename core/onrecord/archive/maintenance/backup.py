@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import shutil
 import sqlite3
 from contextlib import closing
@@ -102,15 +103,16 @@ def check_backup(file: Path) -> list[str]:
         return health_check.find_problems(connection, indexes=False)
 
 
-def rotate_backups(folder: Path, stem: str, keep: int) -> list[Path]:
-    """Remove all but the newest backups of a name from a folder, and return those that were removed.
+def rotate_backups(new_backup: Path, stem: str, keep: int) -> list[Path]:
+    """Remove all but the newest backups of a name from their folder, and return those that were removed.
 
     Args:
-        folder: The folder of the backups.
+        new_backup: The backup that was just made. It remains, whatever time the clock has given it.
         stem: How their names begin; the time follows.
         keep: How many remain.
     """
-    backups = sorted(folder.glob(f"{stem}-[0-9]*.db"), key=lambda path: path.name)
+    paths = sorted(new_backup.parent.glob(f"{glob.escape(stem)}-[0-9]*.db"), key=lambda path: path.name)
+    backups = [*(path for path in paths if path != new_backup), new_backup]
     outdated = backups[: len(backups) - keep]
     for backup in outdated:
         backup.unlink(missing_ok=True)  # another program may do the same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
@@ -176,7 +177,7 @@ def _keep_earlier(file: Path, stem: str) -> Path:
     Raises:
         OSError: The folder cannot be written.
     """
-    earlier = sorted(file.parent.glob(f"{stem}*{file.suffix}"))
+    earlier = sorted(file.parent.glob(f"{glob.escape(stem)}*{file.suffix}"))
     # If this was interrupted before, the archive may have its second name already.
     same_state = [copy for copy in earlier if not file.exists() or _same_state(copy, file)]
     name = f"{stem}{datetime.now():%Y%m%d-%H%M%S}"
