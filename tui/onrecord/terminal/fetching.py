@@ -16,6 +16,9 @@ from onrecord.ingest.feed_run import FeedOutcome, fetch_feeds
 from onrecord.ingest.feeds import FeedRefused
 from onrecord.terminal.segments import counted
 
+_LONGEST_REST = timedelta(days=30)
+"""For how long a server is left alone at most."""
+
 
 @dataclass
 class FetchReport:
@@ -59,9 +62,12 @@ class FetchReport:
 
 
 def due_feeds(feeds: Sequence[Feed]) -> list[Feed]:
-    """Return those feeds whose servers do not want to be left alone for now."""
-    now = _iso(datetime.now(UTC))
-    return [feed for feed in feeds if feed.not_before <= now]
+    """Return those feeds whose servers do not want to be left alone for now.
+
+    No server is left alone for longer than ``_LONGEST_REST``: such a time was written while the clock was ahead.
+    """
+    now = datetime.now(UTC)
+    return [feed for feed in feeds if not _iso(now) < feed.not_before <= _iso(now + _LONGEST_REST)]
 
 
 def fetch_into(
@@ -137,7 +143,7 @@ def _store(
 def _rest(error: IngestError) -> str:
     """Return until when a server wants to be left alone, as an ISO time; empty if it does not say."""
     wait = error.wait if isinstance(error, FeedRefused) else None
-    return _iso(datetime.now(UTC) + timedelta(seconds=min(wait, 30 * 86400))) if wait else ""
+    return _iso(datetime.now(UTC) + min(timedelta(seconds=wait), _LONGEST_REST)) if wait else ""
 
 
 def _iso(time: datetime) -> str:
