@@ -36,7 +36,7 @@ DESK_COUNT = 5
 """How many desks are started to list quotes for the first time."""
 
 _REPEAT_SECONDS = 1 / 30
-_SHOWN_LENGTH = 18  # characters of a title that a row has room for
+_SHOWN_LENGTH = 18  # characters of a title that the first line of a row has room for
 
 
 class ListApp(App[None]):
@@ -102,10 +102,16 @@ def key_times(desk: Terminal, keys: Iterable[tuple[str, str]], pauses: tuple[flo
     for key, title in keys:
         sent = time.perf_counter() - desk.started
         desk.send(key)
-        seconds = desk.wait_for(title[:_SHOWN_LENGTH], 10) - sent
+        seconds = desk.wait_for(_first_words(title), 10) - sent
         times.append(1000 * seconds)
         desk.drain_for(max(0.0, rng.uniform(*pauses) - seconds))
     return times
+
+
+def _first_words(title: str) -> str:
+    """Return what the first line of a row surely shows of a title: it may be broken after each word."""
+    beginning = title[:_SHOWN_LENGTH]
+    return beginning if beginning == title else beginning.rsplit(" ", 1)[0]
 
 
 def measure_articles(folder: Path, count: int) -> dict[str, list[float]]:
