@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from threading import Event
 from typing import Any
 
@@ -108,6 +109,25 @@ async def test_what_follows_a_choice_is_for_the_dialog_that_it_opens(desk: Desk)
         assert screen.open_article is not None
         article = screen.open_article.article.id
         await until(pilot, lambda: screen.archive.articles.get(article).starred)
+
+
+@pytest.mark.parametrize(
+    ("opening", "typed_line", "line"), [("colon", "mark_r", "mark_range"), ("t", "har", "harbour ")]
+)
+async def test_a_completion_answers_what_stands_in_the_line(
+    desk: Desk, archive: Archive, opening: str, typed_line: str, line: str
+) -> None:
+    archive.articles.tag(archive.search.ids()[:1], add=["harbour"])
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await started(pilot)
+        await pilot.press("j", opening)
+        field = app.screen.query_one(Input)
+        field.value = ""
+        await pilot.pause()
+        burst(app, *typed_line, "tab")
+        await until(pilot, lambda: field.value not in ("", *accumulate(typed_line)))
+        assert field.value == line
 
 
 @pytest.mark.parametrize("tag", ["x", "port strike"])

@@ -63,6 +63,22 @@ async def test_quotes_of_a_search_for_words_hold_the_words(desk: Callable[..., O
         assert len(pane.ids) >= narrowed
 
 
+async def test_without_words_in_the_search_there_are_no_quotes_with_the_words(
+    desk: Callable[..., OnRecord],
+) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("Q")
+        await until_at_rest(pilot)
+        await pilot.press("w")
+        assert message_of(screen) == "No words are searched for that a quote could have."
+        await pilot.press("slash", *"strike", "enter")
+        await until_at_rest(pilot)
+        pane = screen.workbench.quote_search.pane
+        assert pane is not None
+        assert str(pane.border_title).endswith("with the words")
+
+
 async def test_a_search_for_a_speaker_goes_to_their_quote(desk: Callable[..., OnRecord]) -> None:
     async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)

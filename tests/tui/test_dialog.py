@@ -1,4 +1,4 @@
-"""What is behind a dialog."""
+"""What is behind a dialog, and what every screen says in the same way."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.app import App
 from textual.color import Color
 from textual.renderables.background_screen import BackgroundScreen
 
+from onrecord.archive import ArchiveError
 from onrecord.tui.screens.dialog import Dialog, TintedScreen
 
 RED, BLUE = Style.parse("red on black"), Style.parse("bold blue on white")
@@ -60,3 +61,22 @@ async def test_a_dialog_shows_the_screen_behind_it_so(monkeypatch: pytest.Monkey
         app.push_screen(Question())
         await pilot.pause()
         assert set(colours) == {app.screen.styles.background}
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ArchiveError("The [b]archive[/b] is full."), "The [b]archive[/b] is full."),
+        (OSError(13, "Permission denied", "a.csv"), "The system refused a.csv: Permission denied. Check that"),
+    ],
+)
+async def test_a_screen_says_what_went_wrong(error: Exception, sentence: str) -> None:
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        question = Question()
+        await app.push_screen(question)
+        question.complain(error)
+        await pilot.pause()
+        (notice,) = app._notifications
+        assert notice.message.startswith(sentence)
+        assert (notice.severity, notice.markup) == ("error", False)

@@ -130,6 +130,22 @@ async def test_unnamed_sources_stand_apart_with_whom_they_speak_for() -> None:
         assert list_.highlighted is None
 
 
+async def test_the_cursor_stays_on_an_actor_who_is_corrected_while_another_is_chosen() -> None:
+    list_ = ActorList()
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        await actors(pilot, list_)
+        await pilot.press("enter", "j", "j")
+        under_cursor, chosen = list_.highlighted, list_.chosen
+        assert under_cursor is not None
+        assert under_cursor.id != chosen
+        first, *others = ANNOTATION.actors
+        list_.show(msgspec.structs.replace(ANNOTATION, actors=[*others, first]))
+        assert (list_.highlighted, list_.chosen) == (under_cursor, chosen)
+        list_.show(msgspec.structs.replace(ANNOTATION, text_hash="another text"))
+        assert list_.highlighted is not None
+        assert list_.highlighted.id == chosen
+
+
 @pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
 async def test_each_actor_has_the_colour_of_his_place(theme: str) -> None:
     list_ = ActorList()

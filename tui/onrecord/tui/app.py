@@ -195,7 +195,7 @@ class OnRecord(ReportingApp):
         Textual sends a key to the focused widget first and acts when it comes back; of keys that arrive together
         (typed while the desk was busy) those after ``/`` would still go to the list. Keys for a dialog that has
         just been opened wait until one of its widgets has the focus, and a key that acts on an input, such as
-        Enter, waits until the input has taken the text before it.
+        Enter or Tab, waits until the input has taken the text before it, and the screen what follows from it.
         """
         if self.focused is None:
             await self._until_idle(self.screen)
@@ -204,7 +204,7 @@ class OnRecord(ReportingApp):
         if is_text:
             self._typing_widget = focused
         elif self._typing_widget is not None:
-            await self._until_idle(self._typing_widget)
+            await self._until_handled(self._typing_widget, self.screen)
             self._typing_widget = None
         if not self.screen_stack:  # it was left meanwhile
             return

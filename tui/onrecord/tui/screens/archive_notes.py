@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from onrecord.archive import Archive, ArchiveError
+from onrecord.archive import Archive
 from onrecord.base.hashtags import hashtags
 from onrecord.base.records import Note
 from onrecord.terminal.segments import counted
@@ -82,8 +82,8 @@ class ArchiveNotesScreen(ClosesOnce[Note | None], Screen[Note | None]):
         return NotePlace(self.query_one(Input).value, note.id if note else None)
 
     def on_mount(self) -> None:
-        self._reader: LatestLookup[list[NoteOfArticle]] = LatestLookup(self, self._take, self._complain)
-        self._matcher: LatestLookup[_Matches] = LatestLookup(self, self._show, self._complain)
+        self._reader: LatestLookup[list[NoteOfArticle]] = LatestLookup(self, self._take, self.complain)
+        self._matcher: LatestLookup[_Matches] = LatestLookup(self, self._show, self.complain)
         self._reader.ask(self._read)
 
     def on_unmount(self) -> None:
@@ -100,9 +100,6 @@ class ArchiveNotesScreen(ClosesOnce[Note | None], Screen[Note | None]):
         yield sorted(
             on_articles, key=lambda each: (each.note.updated or each.note.created, each.note.id), reverse=True
         )
-
-    def _complain(self, error: ArchiveError) -> None:
-        self.notify(str(error), severity="error", markup=False)
 
     def _take(self, notes: list[NoteOfArticle]) -> None:
         self._notes = notes

@@ -14,6 +14,7 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 
 from onrecord.base.records import Span
+from onrecord.terminal.failures import failure_sentence
 
 Answer = TypeVar("Answer")
 
@@ -28,7 +29,7 @@ else:
 
 
 class ClosesOnce(_Base[Answer]):
-    """A mix-in for screens, to stand before Textual's class: only the first answer closes the screen.
+    """A mix-in for screens over another, to stand before Textual's class: only the first answer closes the screen.
 
     Keys that arrive together (typed ahead, repeated by the keyboard, in one network packet) are all sent to the
     screen before the first of them has closed it. Textual would close the screen below with each of the others.
@@ -37,6 +38,10 @@ class ClosesOnce(_Base[Answer]):
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Close the screen with an answer, unless it is closed already or covered by another screen."""
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()  # type: ignore[no-untyped-call]
+
+    def complain(self, error: Exception) -> None:
+        """Say what went wrong, as the desk does."""
+        self.notify(failure_sentence(error), severity="error", markup=False)
 
 
 class TintedScreen(BackgroundScreen):

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from onrecord.archive import Archive, ArchiveError
+from onrecord.archive import Archive
 from onrecord.base.records import Article
 from onrecord.base.text_changes import ParagraphPair, paragraph_pairs, shared_words, text_changes
 from onrecord.terminal.segments import short_date
@@ -64,7 +64,7 @@ class DifferenceScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | No
         return DifferencePlace((left.id, right.id), self.query_one(ParagraphPairs).cursor)
 
     def on_mount(self) -> None:
-        self._comparer: LatestLookup[_Difference] = LatestLookup(self, self._show, self._complain)
+        self._comparer: LatestLookup[_Difference] = LatestLookup(self, self._show, self.complain)
         self._comparer.ask(self._compare)
 
     def on_unmount(self) -> None:
@@ -73,9 +73,6 @@ class DifferenceScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | No
     def _compare(self, is_cancelled: Callable[[], bool]) -> Iterator[_Difference]:
         changes = text_changes(*(self._archive.articles.text(article.id) for article in self._articles))
         yield paragraph_pairs(changes), shared_words(changes)
-
-    def _complain(self, error: ArchiveError) -> None:
-        self.notify(str(error), severity="error", markup=False)
 
     def _show(self, difference: _Difference) -> None:
         pairs, share = difference

@@ -20,7 +20,6 @@ from onrecord.archive import Archive, ArchiveError, finish_typing, parse
 from onrecord.base.archive_records import Dossier
 from onrecord.base.records import Quote
 from onrecord.base.settings import Settings
-from onrecord.terminal.failures import failure_sentence
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks.keymap import bindings, key_of
@@ -106,12 +105,12 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
     def _make_list(self, name: str) -> DossierQuotes | DossierArticles:
         """Make one of the three lists when it is first shown: most users look at one only."""
         new_list = (
-            DossierArticles(id=name, complain=self._complain)
+            DossierArticles(id=name, complain=self.complain)
             if name == "appearances"
             else DossierQuotes(
                 id=name,
                 about=name == "told",
-                complain=self._complain,
+                complain=self.complain,
                 count_articles=self.archive.quotes.article_counts,
             )
         )
@@ -134,9 +133,6 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
     def on_unmount(self) -> None:
         self._held_painting.close()
         self._finder.close()
-
-    def _complain(self, error: Exception) -> None:
-        self.notify(failure_sentence(error), severity="error", markup=False)
 
     def _look_up(self) -> None:
         actor, asides = self._trail[-1], self._asides
@@ -406,7 +402,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
             require_new(file)
             format_name = export_format(file, DOSSIER_ENDINGS)
         except ExportFileError as error:
-            self._complain(error)
+            self.complain(error)
         else:
             self.run_worker(lambda: self._export(dossier, file, format_name), thread=True)
 
@@ -424,7 +420,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         try:
             write_file(file, lambda out: dossiers.write(format_name, dossier, *wanted, out))
         except (OSError, ArchiveError) as error:
-            self.app.call_from_thread(self._complain, error)
+            self.app.call_from_thread(self.complain, error)
         else:
             self.app.call_from_thread(self.notify, f"Wrote the dossier to {file}.", markup=False)
 

@@ -106,7 +106,7 @@ class KeyEditor(ClosesOnce[None], Screen[None]):
         try:
             self._store(changes)
         except OnRecordError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.complain(error)
         self._show()
 
     def action_help(self) -> None:

@@ -44,15 +44,12 @@ class OccurrencesScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | N
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._finder: LatestLookup[list[QuoteOccurrence]] = LatestLookup(self, self._show, self._complain)
+        self._finder: LatestLookup[list[QuoteOccurrence]] = LatestLookup(self, self._show, self.complain)
         self.set_focus(self.query_one(OccurrenceList))
         self._finder.ask(self._look_up)
 
     def on_unmount(self) -> None:
         self._finder.close()
-
-    def _complain(self, error: Exception) -> None:
-        self.notify(str(error), severity="error", markup=False)
 
     def _look_up(self, is_cancelled: Callable[[], bool]) -> Iterator[list[QuoteOccurrence]]:
         yield self.archive.quotes.occurrences(self.quote.article, self.quote.index)

@@ -93,12 +93,12 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._finder: LatestLookup[list[Review]] = LatestLookup(self, self._add, self._complain)
-        self._checker: LatestLookup[set[int]] = LatestLookup(self, self._settle, self._complain)
+        self._finder: LatestLookup[list[Review]] = LatestLookup(self, self._add, self.complain)
+        self._checker: LatestLookup[set[int]] = LatestLookup(self, self._settle, self.complain)
         self._comparer: LatestLookup[tuple[ComparisonSide, ComparisonSide]] = LatestLookup(
-            self, self._show_sides, self._complain
+            self, self._show_sides, self.complain
         )
-        self._counter: LatestLookup[tuple[ReviewKind, int]] = LatestLookup(self, self._add_count, self._complain)
+        self._counter: LatestLookup[tuple[ReviewKind, int]] = LatestLookup(self, self._add_count, self.complain)
         self.set_focus(self._list)
         self._ask(self._kind)
 
@@ -110,9 +110,6 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
     def place(self) -> ReviewPlace:
         """Where the user is in the reviews."""
         return ReviewPlace(self._kind, self._list.cursor)
-
-    def _complain(self, error: Exception) -> None:
-        self.notify(str(error), severity="error", markup=False)
 
     def _ask(self, kind: ReviewKind) -> None:
         self._kind, self._is_done = kind, False
@@ -273,7 +270,7 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
             if failure is None:
                 on_done()
             else:
-                self._complain(failure)
+                self.complain(failure)
 
         if self._is_busy:
             self._say("The decision before this one is still being stored; try again in a moment.")

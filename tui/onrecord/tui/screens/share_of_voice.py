@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from onrecord.archive import Archive, ArchiveError, Query
+from onrecord.archive import Archive, Query
 from onrecord.archive.search.voices import ShareOfVoice
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
@@ -50,7 +50,7 @@ class ShareOfVoiceScreen(ClosesOnce[FacetValue | None], Screen[FacetValue | None
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._counter: LatestLookup[ShareOfVoice] = LatestLookup(self, self._show, self._complain)
+        self._counter: LatestLookup[ShareOfVoice] = LatestLookup(self, self._show, self.complain)
         self._counter.ask(self._count)
 
     def on_unmount(self) -> None:
@@ -58,9 +58,6 @@ class ShareOfVoiceScreen(ClosesOnce[FacetValue | None], Screen[FacetValue | None
 
     def _count(self, is_cancelled: Callable[[], bool]) -> Iterator[ShareOfVoice]:
         yield self._archive.search.share_of_voice(self._query or "", _LIMIT, is_cancelled=is_cancelled)
-
-    def _complain(self, error: ArchiveError) -> None:
-        self.notify(str(error), severity="error", markup=False)
 
     def _show(self, share: ShareOfVoice) -> None:
         counts = share.all

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from onrecord.archive import Archive, ArchiveError
+from onrecord.archive import Archive
 from onrecord.base.records import Article
 from onrecord.base.version_history import VersionStep, version_steps
 from onrecord.terminal.segments import counted
@@ -46,7 +46,7 @@ class VersionsScreen(ClosesOnce[None], Screen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._finder: LatestLookup[list[VersionStep]] = LatestLookup(self, self._show, self._complain)
+        self._finder: LatestLookup[list[VersionStep]] = LatestLookup(self, self._show, self.complain)
         self._finder.ask(self._compare)
 
     def on_unmount(self) -> None:
@@ -59,9 +59,6 @@ class VersionsScreen(ClosesOnce[None], Screen[None]):
                 return
             step.prepare()  # here, and not on the event loop
         yield steps
-
-    def _complain(self, error: ArchiveError) -> None:
-        self.notify(str(error), severity="error", markup=False)
 
     def _show(self, steps: list[VersionStep]) -> None:
         self.query_one("#versions-head", Static).update(

@@ -129,7 +129,7 @@ class ActorList(RowList):
             problem: Why it could not be made.
         """
         previous = self._annotation
-        previous_actor = self._actor(self.chosen)
+        previous_actor, row_actor = self._actor(self.chosen), self._actor_under_cursor
         self._annotation = annotation
         self._placeholder = problem or ("reading…" if reading else "")
         self._rows = actor_rows(annotation) if annotation else []
@@ -141,16 +141,27 @@ class ActorList(RowList):
         is_same_text = (
             previous is not None and annotation is not None and previous.text_hash == annotation.text_hash
         )
-        self.update_rows(self._row_index(self.chosen) if self.chosen else self.cursor if is_same_text else 0)
+        row = self.cursor if is_same_text else 0
+        if is_same_text and row_actor is not None:
+            row = self._row_index(row_actor.id, row)
+        elif self.chosen:
+            row = self._row_index(self.chosen)
+        self.update_rows(row)
 
     def _actor(self, actor: str | None) -> Actor | UnnamedSource | None:
         return next((row.actor for row in self._rows if not isinstance(row, str) and row.actor.id == actor), None)
 
-    def _row_index(self, actor: str | None) -> int:
+    def _row_index(self, actor: str | None, without: int = 0) -> int:
+        """Return the row of an actor, or else the row ``without``."""
         for index, row in enumerate(self._rows):
             if not isinstance(row, str) and row.actor.id == actor:
                 return index
-        return 0
+        return without
+
+    @property
+    def _actor_under_cursor(self) -> Actor | UnnamedSource | None:
+        row = self._rows[self.cursor] if self._rows else None
+        return None if row is None or isinstance(row, str) else row.actor
 
     def watch_chosen(self, chosen: str | None) -> None:
         if chosen is not None and self._actor(chosen):
@@ -160,8 +171,8 @@ class ActorList(RowList):
     @property
     def highlighted(self) -> Actor | None:
         """The actor under the cursor; None on an unnamed source."""
-        row = self._rows[self.cursor] if self._rows else None
-        return row.actor if isinstance(row, ActorRow) else None
+        actor = self._actor_under_cursor
+        return actor if isinstance(actor, Actor) else None
 
     def action_choose(self) -> None:
         self.choose_highlighted()

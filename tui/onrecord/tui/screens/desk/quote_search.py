@@ -201,6 +201,10 @@ class QuoteSearchController:
 
     def toggle_words(self) -> None:
         """List only quotes that hold the words that are searched for, or all of the articles with these words."""
+        query = self._listing.query
+        if query is None or query.with_words_in_quotes() is None:
+            self._host.say("No words are searched for that a quote could have.")
+            return
         self._words_only = not self._words_only
         self._listing.refresh()
 
