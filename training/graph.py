@@ -162,9 +162,7 @@ def project_states(model: onnx.ModelProto, weights: np.ndarray) -> None:
 
 
 def rewrite_head(model: onnx.ModelProto) -> None:
-    """Let an exported entity head read what ``project_states`` computes, and multiply some neighbours in int8.
-
-    The convolutions before the means over all tokens of a form stay as they are: an error there would spread.
+    """Let an exported entity head read what ``project_states`` computes, and multiply neighbours in int8.
 
     Args:
         model: The head, in float32.
@@ -176,7 +174,7 @@ def rewrite_head(model: onnx.ModelProto) -> None:
     weights = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
     graph.input[0].type.tensor_type.shape.dim[1].dim_value = len(weights[projection.input[1]])
     for node in list(graph.node):
-        if node.op_type == "Conv" and node.input[1].startswith("head.then."):
+        if node.op_type == "Conv" and node.input[1].startswith(("head.first.", "head.then.")):
             _multiply_neighbours(model, node, weights[node.input[1]])
     _look_up_feature_rows(model)
     _sum_by_rows(model)
