@@ -43,6 +43,7 @@ class Step(NamedTuple):
 
 STEP = "a step in the list, with its article beside it"
 KEYS = (
+    Step("a step in the list, one pane at a time", "j", before="Z", after="Z"),
     Step("into the article", "\r", back="q"),
     Step("a line of the text", "j", before="\r", after="q"),
     Step("back to the list", "q", before="\r", back="\r", after="q"),

@@ -105,7 +105,7 @@ class FakeFocus:
 
     def __init__(self, pane: str = "articles") -> None:
         self.pane = pane
-        self.is_narrow = False
+        self.shows_one_pane = False
         self.lists_quotes = False
         self.is_beside_list = False
 

@@ -223,9 +223,9 @@ def test_the_words_searched_for_are_marked_and_the_first_is_gone_to(desk: Desk) 
     assert (desk.reader.hits, desk.reader.cursor) == ([ROME], 43)
 
 
-@pytest.mark.parametrize(("is_narrow", "pane"), [(True, "reader"), (False, "quotes")])
-def test_a_narrow_screen_goes_to_the_text(desk: Desk, is_narrow: bool, pane: str) -> None:
-    desk.focus.pane, desk.focus.is_narrow = "quotes", is_narrow
+@pytest.mark.parametrize(("shows_one_pane", "pane"), [(True, "reader"), (False, "quotes")])
+def test_where_one_pane_is_shown_it_is_the_text(desk: Desk, shows_one_pane: bool, pane: str) -> None:
+    desk.focus.pane, desk.focus.shows_one_pane = "quotes", shows_one_pane
     desk.article.go_to(ROME)
     assert (desk.reader.cursor, desk.focus.pane) == (43, pane)
 

@@ -215,12 +215,6 @@ def test_the_text_alone_has_the_cursor_until_another_pane_has_it(focus: PaneFocu
     assert (focus.is_text_only, focus.pane) == (False, "reader")
 
 
-def test_a_narrow_screen_says_so(focus: PaneFocus, screen: FakeScreen) -> None:
-    assert not focus.is_narrow
-    screen.add_class("-narrow")
-    assert focus.is_narrow
-
-
 # Painting
 
 

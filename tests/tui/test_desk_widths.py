@@ -72,6 +72,39 @@ async def test_a_narrow_desk_shows_one_pane_at_a_time(desk: Callable[..., OnReco
         assert widths(app) == [34, 56, 30]
 
 
+async def test_one_pane_at_a_time_is_shown_in_one_key_and_stays_so(
+    desk: Callable[..., OnRecord], archive: Archive
+) -> None:
+    def shown(app: OnRecord) -> list[str]:
+        return [pane for pane in ("#left", "#middle", "#side") if app.screen.query_one(pane).display]
+
+    app = desk()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        await pilot.press("Z")
+        await pilot.pause()
+        assert (shown(app), widths(app)[0]) == (["#left"], 120)
+        assert app.screen.query_one("#counts").display  # there is room for it
+        await pilot.press(">")
+        assert message_of(app.screen) == "Each pane has the whole width; Z shows them side by side."
+        await pilot.press("enter")
+        await pilot.pause()
+        assert shown(app) == ["#middle"]
+    app = OnRecord(Settings(archive=archive.folder), archive, load_session(archive))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        assert len(shown(app)) == 1
+        await pilot.press("Z")
+        await pilot.pause()
+        assert widths(app) == [34, 56, 30]
+        await pilot.resize_terminal(109, 36)
+        await pilot.press("Z")
+        assert message_of(app.screen).startswith("Each pane has the whole width; from 110 columns on")
+        await pilot.resize_terminal(110, 36)
+        await pilot.pause()
+        assert shown(app) == ["#left", "#middle", "#side"]
+
+
 async def test_lines_are_as_long_as_the_settings_say(archive: Archive) -> None:
     app = OnRecord(Settings(archive=archive.folder, line_length=40), archive)
     async with app.run_test(size=(120, 36)) as pilot:

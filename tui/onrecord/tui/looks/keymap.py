@@ -97,6 +97,7 @@ ACTIONS = (
     Action("jump", "semicolon", "", "Jump to a row or quote on the screen by its label", ("desk",)),
     Action("narrow_list", "less_than_sign", "", "Make the list narrower", ("desk",)),
     Action("widen_list", "greater_than_sign", "", "Make the list wider", ("desk",)),
+    Action("one_pane", "Z", "", "Show one pane at a time, or all side by side again", ("desk",)),
     # Searching
     Action("search", "slash", "search", "Search the archive", ("desk",), argument="QUERY"),
     Action("sort", "o", "sort", "Choose how the list is sorted", ("desk",), argument="ORDER"),

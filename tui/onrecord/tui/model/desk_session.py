@@ -26,6 +26,8 @@ class DeskSession(msgspec.Struct, frozen=True, kw_only=True):
     """Whether quotes were listed in place of articles."""
     list_width: int = 0
     """The columns that the user gave the list, 0 for the usual ones."""
+    one_pane: bool = False
+    """Whether the user wants one pane at a time on a wide screen, too."""
     theme: str = ""
     """The theme that the user chose on the desk."""
     configured_theme: str = ""

@@ -342,13 +342,13 @@ class ArticleController:
             self._previewed = self.open_article.article.id, self.panes.reader.cursor
 
     def go_to(self, span: Span) -> None:
-        """Go to a passage; a narrow screen then shows the text.
+        """Go to a passage; where one pane at a time is shown, it is then the text.
 
         Args:
             span: Offsets in characters of the text, end exclusive.
         """
         self.panes.reader.go_to(*span)
-        if self._focus.is_narrow:
+        if self._focus.shows_one_pane:
             self._focus.focus("reader")
 
     def read_at(self, place: ArticlePlace | None) -> None:

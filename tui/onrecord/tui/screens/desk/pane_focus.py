@@ -1,4 +1,4 @@
-"""Moving between the panes, and what a narrow screen shows of them."""
+"""Moving between the panes, of which one at a time may be shown."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class PaneFocus:
         return self.pane in ("reader", *SIDEBAR_PANES)
 
     @property
-    def is_narrow(self) -> bool:
-        """Whether the screen has room for one pane at a time."""
-        return self._screen.has_class("-narrow")
+    def shows_one_pane(self) -> bool:
+        """Whether one pane at a time is shown."""
+        return self.layout.shows_one_pane
 
     def focus(self, pane: str) -> None:
-        """Put the cursor in a pane; on a narrow screen this shows it.
+        """Put the cursor in a pane; where one pane at a time is shown, it is this one.
 
         Args:
             pane: One of ``onrecord.tui.looks.keymap.PANES`` or "search"; "articles" is the list that stands there.

@@ -42,7 +42,7 @@ from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.host import Severity
 from onrecord.tui.screens.desk.incremental_paint import deferred_widgets
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
-from onrecord.tui.screens.desk.pane_layout import PaneLayout
+from onrecord.tui.screens.desk.pane_layout import WIDE, PaneLayout
 from onrecord.tui.textual_private import PartialPaintScreen
 from onrecord.tui.widgets.article_list import ArticleList
 from onrecord.tui.widgets.key_line import KeyLine
@@ -98,7 +98,6 @@ class DeskScreen(PartialPaintScreen[None]):
     AUTO_FOCUS = ""  # the list gets the focus, not the search before it
     BINDINGS = bindings("desk")
     BLANK = True  # nothing to draw between the panes; the same goes for what holds them
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
     def __init__(self, archive: Archive, settings: Settings, session: DeskSession) -> None:
         super().__init__(classes="-at-articles")
@@ -111,6 +110,7 @@ class DeskScreen(PartialPaintScreen[None]):
         self.articles = ArticleList()
         self.layout_of_panes = PaneLayout(self, settings.line_length)
         self.layout_of_panes.list_width = session.list_width
+        self.layout_of_panes.wants_one_pane = session.one_pane
         focus = PaneFocus(self, self.layout_of_panes)
         search_bar = SearchBar(lambda text: archive.completion.complete(text), id="search", hint=_SEARCH_HINT)
         self.listing = ArticleListController(self, archive, self.articles, search_bar, focus)
@@ -222,7 +222,8 @@ class DeskScreen(PartialPaintScreen[None]):
             raise RuntimeError("the desk is not complete yet")
         return self._workbench
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
+        self.layout_of_panes.choose(event.size.width)
         if self._workbench is not None:  # until then the list has all the room
             self.layout_of_panes.apply()
 
@@ -238,6 +239,7 @@ class DeskScreen(PartialPaintScreen[None]):
             session = msgspec.structs.replace(
                 workbench.session_of_now(),
                 list_width=self.layout_of_panes.list_width,
+                one_pane=self.layout_of_panes.wants_one_pane,
                 theme=self.app.theme,
                 configured_theme=self.settings.theme,
             )
@@ -260,6 +262,7 @@ class DeskScreen(PartialPaintScreen[None]):
             "renew": self.listing.renew,
             "narrow_list": lambda: self.widen_list(-1),
             "widen_list": lambda: self.widen_list(1),
+            "one_pane": self.toggle_one_pane,
             **{
                 name: partial(self.run_app_action, name)
                 for name in ("edit_keys", "change_theme", "suspend_process", "quit")
@@ -268,10 +271,26 @@ class DeskScreen(PartialPaintScreen[None]):
 
     def widen_list(self, steps: int) -> None:
         """Give the list more columns, or with negative steps less; where it has the screen alone, say so."""
-        if self.listing.focus.is_narrow:
-            self.say("Each pane has the whole width; from 110 columns on they stand side by side.")
+        if self.layout_of_panes.shows_one_pane:
+            self._say_why_one_pane()
         else:
             self.layout_of_panes.widen_list(steps)
+
+    def toggle_one_pane(self) -> None:
+        """Show one pane at a time, or all side by side again; where there is room for one only, say so."""
+        layout, width = self.layout_of_panes, self.size.width
+        if width < WIDE:
+            self._say_why_one_pane()
+            return
+        layout.wants_one_pane = not layout.wants_one_pane
+        layout.choose(width)
+        layout.apply()
+
+    def _say_why_one_pane(self) -> None:
+        if self.size.width < WIDE:
+            self.say(f"Each pane has the whole width; from {WIDE} columns on they stand side by side.")
+        else:
+            self.say(f"Each pane has the whole width; {self.shown_key('one_pane')} shows them side by side.")
 
     async def run_app_action(self, name: str) -> None:
         """Do what the application does: change keys or colours, suspend, quit."""
