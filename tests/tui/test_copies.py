@@ -97,8 +97,8 @@ def test_a_program_that_is_not_installed_is_not_run() -> None:
 def test_programs_that_fail_have_not_taken_the_text(tmp_path: Path) -> None:
     file = tmp_path / "copy"
     commands = [("sh", "-c", f"cat > {file}"), ("false",), ("no-such-program",)]
-    assert put_on_clipboards("Zoë", commands) == ["sh"]
-    assert file.read_text("utf-8") == "Zoë"
+    assert put_on_clipboards("Zoë\x1b[31m\tand\nmore", commands) == ["sh"]
+    assert file.read_text("utf-8") == "Zoë␛[31m\tand\nmore"
 
 
 @pytest.mark.parametrize(("offset", "end"), [(0, 2), (2, 6), (3, 6), (6, 14), (14, 16), (15, 16)])

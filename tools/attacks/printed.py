@@ -39,7 +39,7 @@ _STARTS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''=1"
 """What a spreadsheet takes for a formula, some with what is taken off before."""
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
-_COPYING = ("y", "\x19", "Y", "]y", "\ty", "Dy")
+_COPYING = ("y", "\x19", "Y", "]y", "\ty", "Dy", "vwwwwwy", ["|", "cat\r", "y"])
 """Keys that copy."""
 
 

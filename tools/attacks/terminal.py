@@ -20,6 +20,7 @@ from typing import Self
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
+from onrecord.base.feeds import Feed
 from onrecord.base.records import Actor, Annotation, Attribution, Draft
 from tools.attacks.outcome import Outcome
 
@@ -189,7 +190,12 @@ def write_hostile_archive(folder: Path) -> None:
             draft = Draft(title=HOSTILE, text=f"{text}{number}", source=HOSTILE, author=HOSTILE, tags=[HOSTILE])
             article = archive.articles.add(draft, annotation).id
             archive.notes.add(article, f"A {HOSTILE} note.")
+        archive.articles.update(
+            [1], text=f"{text} It was {HOSTILE} before.", url=f"https://post.example/{HOSTILE}"
+        )
+        archive.notes.add(2, f"#{HOSTILE} #plain", tags=[HOSTILE])
         archive.saved_searches.save(f"z{HOSTILE}", "harbour")
+        archive.feeds.add([Feed(url=f"http://127.0.0.1:9/{HOSTILE}", name=HOSTILE)])
 
 
 SHORT_WALK = ["\r", "\t", "\r", "]", "c", "\x1b", "F", "\r", "\x1b", "D"]
@@ -215,6 +221,61 @@ WALK = [
         "\x1b",
     ),
     *("\x1b", "?", "\x1b", "\x10", "har", "\x1b", "i", "\x1b", "J", "K"),
+    *("g", "m", "m", "C", "\x1b", "V", "\x1b", "%", "j", "\x1b", "4", "j", "/pwn", "\x1b", "\x1b", "O", "O", "O"),
+    *(
+        ":tag x\t",
+        "\x1b",
+        ":tag \t",
+        "\t",
+        "\x1b",
+        ":dossier \t",
+        "\t",
+        "\r",
+        "\x1b",
+        ":search speaker:\t",
+        "\x1b",
+    ),
+    *(":search source:x\t", "\x1b", ":search tag:\t", "\t", "\r", "\x1b", "\x1b", ":nosuch", "\x1b", "\x1b"),
+    *("E", "\t", "\x1b", "x", "\t", "\x1b", "|", "cat\r", "j", "\x1b", "|", "nosuchprogram\r", "\x1b", "\x1b"),
+    *(
+        ":pipe_list\r",
+        "cat\r",
+        "\x1b",
+        "R",
+        "1",
+        "j",
+        "2",
+        "j",
+        "3",
+        "j",
+        "\x1b",
+        "\r",
+        "ma",
+        "'",
+        "\x1b",
+        ";",
+        "\x1b",
+    ),
+    *(
+        "vwwwwwy",
+        "\x1b",
+        "vwww",
+        "a",
+        "\x1b",
+        "D",
+        "p",
+        "\x1b",
+        "2",
+        "3",
+        "j",
+        "/tag:\t",
+        "\x1b",
+        "x",
+        "\x1b",
+        "P",
+    ),
+    *(":edit_keys\r", "/pw", "\x1b", "\x1b", "/source:\t", "\t", "\r", "\x1b", "/in:z\t", "\r", "\x1b"),
+    *("L", "j", "i", "\x1b", "\x05", "\x1b", "h", "Q", "j", "\r", "O", "Q", "u", "s", "\x1a", "y", "Y", "\x19"),
 ]
 """Keys that lead through the panes and dialogs of the desk."""
 

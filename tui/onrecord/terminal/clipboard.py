@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from onrecord.base.control_characters import with_symbols
+
 _PATIENCE = 3.0  # seconds; a program that takes longer waits for a display that is not there
 
 _PROGRAMS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -30,8 +32,12 @@ def clipboard_commands(
 
 
 def put_on_clipboards(text: str, commands: Sequence[Sequence[str]]) -> list[str]:
-    """Give a text to each of these programs, and return the names of those that took it."""
-    return [command[0] for command in commands if _takes(text, command)]
+    """Give a text to each of these programs, and return the names of those that took it.
+
+    Symbols stand in it for what would steer the terminal that it is pasted into.
+    """
+    safe_text = with_symbols(text)
+    return [command[0] for command in commands if _takes(safe_text, command)]
 
 
 def _takes(text: str, command: Sequence[str]) -> bool:

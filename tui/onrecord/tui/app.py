@@ -22,6 +22,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from onrecord.archive import Archive
+from onrecord.base.control_characters import with_symbols
 from onrecord.base.settings import Settings, SettingsError, config_file
 from onrecord.terminal import garbage_collection
 from onrecord.terminal.progress import progress_reporter
@@ -170,6 +171,10 @@ class OnRecord(ReportingApp):
                         self._message_line = line
                         return
         super().notify(visible_lines(message), title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text through the terminal, with symbols for what would steer the one that it is pasted into."""
+        super().copy_to_clipboard(with_symbols(text))
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key act before the next one is looked at; the desk may keep keys until it can act on them."""
