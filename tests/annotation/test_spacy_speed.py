@@ -10,6 +10,7 @@ import pytest
 import spacy
 import threadpoolctl
 from spacy.lookups import Lookups
+from spacy.ml.models.tok2vec import MaxoutWindowEncoder
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, Ragged
 
@@ -121,39 +122,42 @@ def test_a_word_that_comes_again_is_embedded_once_and_has_the_same_vector() -> N
         np.testing.assert_array_equal(each, whole)
 
 
-def word_counts_of_blocks(tagger: Any) -> list[int]:
-    """Return how many words each block has that the tagger's network encodes, a list that grows."""
-    counts: list[int] = []
-
-    def counted(model: Any, rows: Any, is_train: bool, *, forward: Any) -> Any:
-        counts.append(len(rows))
-        return forward(model, rows, is_train)
-
-    node = next(node for node in tagger.model.walk() if node.name == "expand_window")
-    node._func = partial(counted, forward=node._func)
-    return counts
+def encoder(window: int = 1) -> Any:
+    """Return spaCy's encoding of words in their context, with weights, which a block of ten words fits through."""
+    network: Any = MaxoutWindowEncoder(width=8, window_size=window, maxout_pieces=3, depth=2)
+    return network.initialize(X=[RANDOM.standard_normal((5, 8), dtype=np.float32)])
 
 
-@pytest.mark.parametrize(
-    ("words", "blocks"), [(992, [1000]), (993, [1001, 5]), (1992, [1004, 1004]), (2100, [1004, 1008, 112])]
-)
-def test_a_long_text_is_encoded_in_blocks_as_it_is_as_a_whole(words: int, blocks: list[int]) -> None:
-    tagger = trained_tagger()
-    doc = Doc(tagger.vocab, words=[f"{number}" for number in range(words)])
-    (expected,) = tagger.model.get_ref("tok2vec").predict([doc])
-    counts = word_counts_of_blocks(tagger)
-    encode_in_blocks(tagger.model)
-    (encoded,) = tagger.model.get_ref("tok2vec").predict([doc])
-    assert counts == blocks
-    np.testing.assert_array_equal(encoded, expected)
+@pytest.mark.parametrize("words", [1, 9, 10, 11, 45])
+def test_words_are_encoded_block_by_block_as_thinc_encodes_them(
+    words: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.annotation.spacy_speed.BLOCK_WORDS", 10)
+    network, texts = encoder(), [RANDOM.standard_normal((words, 8), dtype=np.float32) for _ in range(2)]
+    expected = network.predict(texts)
+    encode_in_blocks(network)
+    for encoded, whole in zip(network.predict(texts), expected, strict=True):
+        assert encoded.shape == (words, 8)
+        np.testing.assert_allclose(encoded, whole, rtol=1e-5, atol=1e-5)
 
 
-def test_training_encodes_a_text_as_a_whole() -> None:
-    tagger = trained_tagger()
-    counts = word_counts_of_blocks(tagger)
-    encode_in_blocks(tagger.model)
-    tagger.model.get_ref("tok2vec").begin_update([Doc(tagger.vocab, words=["quay"] * 1500)])
-    assert counts == [1508]
+def test_a_word_is_the_same_whatever_block_it_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    network, text = encoder(), RANDOM.standard_normal((45, 8), dtype=np.float32)
+    encode_in_blocks(network)
+    (whole,) = network.predict([text])
+    monkeypatch.setattr("onrecord.annotation.spacy_speed.BLOCK_WORDS", 10)
+    np.testing.assert_array_equal(network.predict([text])[0], whole)
+
+
+@pytest.mark.parametrize("is_train", [True, False])
+def test_an_encoder_that_is_trained_or_looks_farther_is_left_to_thinc(
+    is_train: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("onrecord.annotation.spacy_speed.encode_block")
+    network, texts = encoder(window=1 if is_train else 2), [np.ones((4, 8), dtype=np.float32)]
+    (expected,) = network.predict(texts)
+    encode_in_blocks(network)
+    np.testing.assert_array_equal(network(texts, is_train)[0][0], expected)
 
 
 def test_training_embeds_words_one_by_one() -> None:

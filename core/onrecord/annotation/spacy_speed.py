@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from functools import cache, partial, reduce
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from thinc.api import Model, NumpyOps, Ragged
@@ -25,7 +25,17 @@ _EMBEDDING = ["extract_features", "list2ragged", "with_array", "with_array", "ra
 _ENCODER = "with_array(residual(expand_window"
 """How the name of spaCy's encoding of words in their context begins."""
 
-_BLOCK_WORDS = 1000
+_ENCODER_LAYER = {"expand_window", "maxout", "layernorm", "dropout"}
+"""What a layer of the encoding consists of."""
+
+_REACH = 1
+"""How many words on either side count for a word in one layer of the encoding."""
+
+_LEAST_VARIANCE = np.float32(1e-8)
+"""What thinc adds to variances, so that it never divides by zero."""
+
+BLOCK_WORDS = 1000
+"""How many words are encoded at once: so many that their arrays stay in the processor's cache."""
 
 _LEMMA_INDEX = "lemma_index"
 
@@ -94,8 +104,25 @@ def _embed(
     return part.predict(Ragged(vectors[numbers], words.lengths)), lambda _: []
 
 
+class EncoderLayer(NamedTuple):
+    """The weights of a layer of spaCy's encoding of words in their context.
+
+    Attributes:
+        products: What the vectors of three neighbours are multiplied with: one column a candidate of a number, all
+            first candidates before all second ones.
+        bias: What is added to each candidate.
+        scale: What the numbers are multiplied with when they are normalized.
+        shift: What is added to them then.
+    """
+
+    products: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    shift: NDArray[np.float32]
+
+
 def encode_in_blocks(model: Model[Any, Any]) -> None:
-    """Let spaCy's encoding of words in their context (``MaxoutWindowEncoder``) go through long texts in blocks.
+    """Let spaCy's encoding of words in their context (``MaxoutWindowEncoder``) go through texts in blocks.
 
     The arrays of a long text as a whole are so large that the system takes them back and clears them each time.
 
@@ -103,33 +130,74 @@ def encode_in_blocks(model: Model[Any, Any]) -> None:
         model: A network. One that encodes words in another way stays as it is.
     """
     for node in list(model.walk()):
-        if node.name.startswith(_ENCODER) and node.attrs.get("pad"):
-            (layers,) = node.layers
-            encode = partial(_encode_block_by_block, layers, node.attrs["pad"])
-            dims = {name: layers.maybe_get_dim(name) for name in layers.dim_names}
-            model.replace_node(layers, Model(layers.name, encode, layers=layers.layers, dims=dims))
+        if node.name.startswith(_ENCODER) and all(map(_is_understood, node.layers[0].layers)):
+            (network,) = node.layers
+            dims = {name: network.maybe_get_dim(name) for name in network.dim_names}
+            replacement: Model[Any, Any] = Model(
+                network.name, partial(_encode, network), layers=network.layers, dims=dims
+            )
+            model.replace_node(network, replacement)
 
 
-def _encode_block_by_block(
-    layers: Model[Any, Any], reach: int, _: Model[Any, Any], words: NDArray[np.float32], is_train: bool
+def _leaves(model: Model[Any, Any]) -> dict[str, Model[Any, Any]]:
+    return {node.name: node for node in model.walk() if not node.layers}
+
+
+def _is_understood(residual: Model[Any, Any]) -> bool:
+    leaves = _leaves(residual)
+    return leaves.keys() == _ENCODER_LAYER and leaves["expand_window"].attrs["window_size"] == _REACH
+
+
+def _encoder_layer(residual: Model[Any, Any]) -> EncoderLayer:
+    leaves: dict[str, Any] = _leaves(residual)
+    weights, bias = (leaves["maxout"].get_param(name) for name in "Wb")
+    scale, shift = (leaves["layernorm"].get_param(name) for name in "Gb")
+    products = weights.transpose(1, 0, 2).reshape(-1, weights.shape[2]).T
+    return EncoderLayer(np.ascontiguousarray(products), bias.T.ravel(), scale, shift)
+
+
+def _encode(
+    network: Model[Any, Any], model: Model[Any, Any], words: NDArray[np.float32], is_train: bool
 ) -> tuple[Any, Callable[[Any], Any]]:
-    """Return what layers make of words, and what trains them; trained, they read all words at once.
+    """Return the vectors of words in their context, and what trains them; that needs them encoded all at once."""
+    if is_train:
+        return network(words, is_train)
+    layers = [_encoder_layer(residual) for residual in model.layers]
+    reach = _REACH * len(layers)  # so many words on either side count for a word
+    encoded = np.empty_like(words)
+    for start in range(0, len(words), BLOCK_WORDS):
+        first = max(0, start - reach)
+        block = encode_block(words[first : start + BLOCK_WORDS + reach], layers)
+        encoded[start : start + BLOCK_WORDS] = block[start - first :][:BLOCK_WORDS]
+    return encoded, lambda _: _
+
+
+def encode_block(words: NDArray[np.float32], layers: Sequence[EncoderLayer]) -> NDArray[np.float32]:
+    """Return the vectors of words in their context.
+
+    In each layer the vectors of a word and its neighbours are multiplied with the weights; of the candidates for a
+    number the greatest wins; the numbers are normalized, and added to what the word had before.
 
     Args:
-        layers: The layers.
-        reach: How many words on either side count for a word.
-        _: What stands in their place.
         words: The vectors of words, one row a word.
-        is_train: Whether the layers are being trained.
+        layers: The layers of the encoding.
     """
-    if is_train or len(words) <= _BLOCK_WORDS:
-        return layers(words, is_train)
-    encoded = np.empty_like(words)
-    for start in range(0, len(words), _BLOCK_WORDS):
-        first = max(0, start - reach)
-        block = layers.predict(words[first : start + _BLOCK_WORDS + reach])
-        encoded[start : start + _BLOCK_WORDS] = block[start - first :][:_BLOCK_WORDS]
-    return encoded, lambda _: _
+    products, width = NumpyProducts(), words.shape[1]
+    neighbours = np.zeros((len(words), 3 * width), dtype=np.float32)
+    for layer in layers:
+        neighbours[1:, :width] = words[:-1]
+        neighbours[:, width:-width] = words
+        neighbours[:-1, -width:] = words[1:]
+        candidates = products.gemm(neighbours, layer.products)
+        candidates += layer.bias
+        numbers = reduce(np.maximum, np.split(candidates, candidates.shape[1] // width, axis=1))
+        numbers -= numbers.mean(1, keepdims=True)
+        variances = np.einsum("ij,ij->i", numbers, numbers) / np.float32(width) + _LEAST_VARIANCE
+        numbers *= 1 / np.sqrt(variances)[:, None]
+        numbers *= layer.scale
+        numbers += layer.shift
+        words = words + numbers
+    return words
 
 
 def speed_up(nlp: Language) -> None:
@@ -137,7 +205,7 @@ def speed_up(nlp: Language) -> None:
     products = NumpyProducts()
     for _, component in nlp.components:
         model = getattr(component, "model", None)
-        if model is not None:
+        if model is not None and isinstance(model.ops, NumpyOps):
             embed_each_word_once(model)
             encode_in_blocks(model)
         for node in model.walk() if model is not None else ():
