@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from desk_pilot import WIDE, ready
 from waiting import message_of, until_at_rest
 
@@ -77,6 +78,20 @@ async def test_without_words_in_the_search_there_are_no_quotes_with_the_words(
         pane = screen.workbench.quote_search.pane
         assert pane is not None
         assert str(pane.border_title).endswith("with the words")
+
+
+@pytest.mark.parametrize(("keys", "noun"), [((), "article"), (("Q",), "quote")])
+async def test_where_the_list_ends_there_is_no_next_one(
+    desk: Callable[..., OnRecord], keys: tuple[str, ...], noun: str
+) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press(*keys)
+        await until_at_rest(pilot)
+        await pilot.press("g", "K")
+        assert message_of(screen) == f"No {noun} above in the list."
+        await pilot.press("G", "J")
+        assert message_of(screen) == f"No {noun} below in the list."
 
 
 async def test_a_search_for_a_speaker_goes_to_their_quote(desk: Callable[..., OnRecord]) -> None:

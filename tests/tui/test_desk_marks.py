@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from desk_pilot import WIDE, ready
 from textual.widgets import OptionList
-from waiting import until, until_at_rest
+from waiting import message_of, until, until_at_rest
 
 from onrecord.archive import Archive
 from onrecord.export import FORMATS
@@ -41,6 +41,28 @@ async def test_all_are_marked_as_read_in_two_keys(desk: Callable[..., OnRecord],
         await pilot.press("ctrl+z")
         await until_at_rest(pilot)
         assert [article.read for article in archive.articles.get_many([1, 2, 3, 4])] == [False, True, False, False]
+
+
+@pytest.mark.parametrize("key", ["m", "M", "asterisk", "tilde", "right_parenthesis"])
+async def test_in_an_empty_list_there_is_nothing_to_mark_or_open(desk: Callable[..., OnRecord], key: str) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("slash", *"zzzz", "enter")
+        await until_at_rest(pilot)
+        assert not screen.articles.ids
+        await pilot.press(key)
+        assert message_of(screen) == "This list is empty."
+
+
+@pytest.mark.parametrize("key", ["f", "V", "W", "ctrl+y"])
+async def test_without_an_article_its_keys_say_so(desk: Callable[..., OnRecord], key: str) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("slash", *"zzzz", "enter")
+        await until_at_rest(pilot)
+        assert screen.open_article is None
+        await pilot.press(key)
+        assert message_of(screen) == "No article is open."
 
 
 async def test_marked_rows_are_counted_and_a_verb_is_done_to_them_alone(

@@ -31,7 +31,7 @@ ActorIdentity = tuple[str, ActorType]
 
 
 class TextPrompt(Dialog[str | None]):
-    """The dialog for a line of text. Its answer is the line without spaces around it, or None if it is empty."""
+    """The dialog for a line of text. Its answer is the line without spaces around it, never empty, or None."""
 
     BINDINGS = [Binding("escape", "cancel", "cancel")]
 
@@ -51,7 +51,11 @@ class TextPrompt(Dialog[str | None]):
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or None)
+        line = event.value.strip()
+        if line:
+            self.dismiss(line)
+        else:
+            self.notify("Nothing is typed yet; Esc cancels.", markup=False)
 
     def action_cancel(self) -> None:
         self.dismiss(None)

@@ -131,6 +131,12 @@ class ArticleController:
         """Return whether the article of this id is open."""
         return self.open_article is not None and self.open_article.article.id == article
 
+    def is_any_open(self) -> bool:
+        """Return whether an article is open; where none is, say so."""
+        if self.open_article is None:
+            self._host.say("No article is open.")
+        return self.open_article is not None
+
     # Opening and closing
 
     def show_soon(self, show: Callable[[], None]) -> None:
@@ -393,13 +399,13 @@ class ArticleController:
 
     def open_find(self) -> None:
         """Open the line to find something in the text."""
-        if self.open_article is not None:
+        if self.is_any_open():
             self._focus.focus("reader")
             self.panes.page.open_find()
 
     def find(self, words: str) -> None:
         """Go to the first place of words in the text, and mark all."""
-        if self.open_article is not None:
+        if self.is_any_open():
             self._focus.focus("reader")
             self.panes.page.find(words)
 
@@ -481,13 +487,12 @@ class ArticleController:
 
     def _address(self) -> str:
         """Return the address of the open article; say so where it has none."""
-        address = self.open_article.article.url if self.open_article else ""
-        if not address:
-            key = self._host.shown_key("edit_details")
-            self._host.say(
-                f"This article has no address; {key} sets one." if self.open_article else "No article is open."
-            )
-        return address
+        opened = self.open_article
+        if not self.is_any_open() or opened is None:
+            return ""
+        if not opened.article.url:
+            self._host.say(f"This article has no address; {self._host.shown_key('edit_details')} sets one.")
+        return opened.article.url
 
     # Copying
 

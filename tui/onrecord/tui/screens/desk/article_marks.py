@@ -31,7 +31,7 @@ class ArticleMarkController:
 
     def mark(self) -> None:
         """Mark the article under the cursor, or take its mark away, and go to the next one."""
-        article = self._listing.pane.highlighted
+        article = self._highlighted()
         if article is not None:
             self._marked.toggle(article)
             self._listing.pane.move(1)
@@ -39,20 +39,29 @@ class ArticleMarkController:
 
     def mark_range(self) -> None:
         """Mark all articles from the one that was marked last to the one under the cursor."""
-        article = self._listing.pane.highlighted
+        article = self._highlighted()
         if article is not None:
             self._marked.extend(self._listing.pane.ids, article)
             self.draw()
 
     def mark_all(self) -> None:
         """Mark all listed articles; where all are marked, none."""
-        self._marked.toggle_all(self._listing.pane.ids)
-        self.draw()
+        if self._highlighted() is not None:
+            self._marked.toggle_all(self._listing.pane.ids)
+            self.draw()
 
     def invert(self) -> None:
         """Mark exactly the listed articles that are not marked."""
-        self._marked.invert(self._listing.pane.ids)
-        self.draw()
+        if self._highlighted() is not None:
+            self._marked.invert(self._listing.pane.ids)
+            self.draw()
+
+    def _highlighted(self) -> int | None:
+        """Return the article under the cursor; None in an empty list, which is then said."""
+        pane = self._listing.pane
+        if pane.highlighted is None:
+            pane.say_empty()
+        return pane.highlighted
 
     def clear(self) -> bool:
         """Take all marks away, and return whether there were any."""

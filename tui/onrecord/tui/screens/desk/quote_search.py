@@ -177,11 +177,21 @@ class QuoteSearchController:
     def step(self, step: int) -> None:
         """Move the cursor of the list so many quotes or articles down (negative: up), and show what is there."""
         if self.is_open and self.pane is not None:
+            row = self.pane.cursor
             self.pane.move(step)
+            if self.pane.cursor == row:
+                self._say_end("quote", step)
             return
-        self._listing.pane.move(step)
-        if self._listing.pane.highlighted is not None:
-            self._article.show(self._listing.pane.highlighted)
+        pane = self._listing.pane
+        place = pane.position
+        pane.move(step)
+        if pane.position == place:
+            self._say_end("article", step)
+        if pane.highlighted is not None:
+            self._article.show(pane.highlighted)
+
+    def _say_end(self, noun: str, step: int) -> None:
+        self._host.say(f"No {noun} {'below' if step > 0 else 'above'} in the list.")
 
     # What is done with a quote
 

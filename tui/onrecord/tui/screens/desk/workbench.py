@@ -317,7 +317,7 @@ class Workbench:
     def open_versions(self) -> None:
         """Show the versions of the open article."""
         opened = self.article.open_article
-        if opened is not None:
+        if self.article.is_any_open() and opened is not None:
             screen = dialogs.versions_screen(self._archive, opened.article, self._settings.keys)
             self._host.ask(screen, lambda _: None)
 
@@ -364,6 +364,7 @@ class Workbench:
         """Open the nearest unread article below the cursor of the list (1) or above it (-1)."""
         pane = self.listing.pane
         if pane.position is None:
+            pane.say_empty()
             return
         try:
             # The article under the cursor counts until it is open.
