@@ -93,6 +93,18 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path, environment: dict[str, 
         settings.load(environment=environment)
 
 
+@pytest.mark.parametrize(("length", "is_refused"), [(1_000_000, False), (1_000_001, True)])
+def test_a_file_that_is_too_large_to_be_one_is_named(
+    length: int, is_refused: bool, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    write(tmp_path, "#" * length)
+    if is_refused:
+        with pytest.raises(SettingsError, match=r"config.toml has more than 1,000,000 characters"):
+            settings.load(environment=environment)
+    else:
+        settings.load(environment=environment)
+
+
 def test_a_file_that_the_system_will_not_read_is_named_with_its_reason(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:

@@ -78,6 +78,11 @@ def test_a_backup_replaces_nothing_unasked(onrecord: Run, news: Path, tmp_path: 
         assert ran.status == 1
         assert "is the archive itself, or belongs to it" in ran.err
     assert [path.name for path in news.iterdir()] == ["archive.db"]
+    os.mkfifo(tmp_path / "pipe")
+    ran = onrecord("backup", tmp_path / "pipe", "--force")
+    assert (ran.status, (tmp_path / "pipe").is_fifo()) == (1, True)
+    assert f"{tmp_path / 'pipe'} is a device or a pipe; name a file for the backup." in ran.err
+    (tmp_path / "pipe").unlink()
     ran = onrecord("backup", letters, "--keep", "2")
     assert ran.status == 1
     assert f"{letters} is a file; with --keep, name the folder of the backups." in ran.err

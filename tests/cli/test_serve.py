@@ -107,9 +107,10 @@ def test_all_addresses_of_a_machine_are_no_address_to_open(
     [
         (TOKEN, 0o640, "Others may read the token"),
         (TOKEN, 0o604, "Others may read the token"),
-        ("x" * 15, 0o600, "has to be 16 or more"),
-        ("x" * 16 + " y", 0o600, "has to be 16 or more"),
-        ("é" * 16, 0o600, "has to be 16 or more"),
+        ("x" * 15, 0o600, "has to be 16 to 1,000 letters"),
+        ("x" * 16 + " y", 0o600, "has to be 16 to 1,000 letters"),
+        ("x" * 1001, 0o600, "has to be 16 to 1,000 letters"),
+        ("é" * 16, 0o600, "has to be 16 to 1,000 letters"),
     ],
 )
 def test_a_token_that_is_no_secret_is_refused(

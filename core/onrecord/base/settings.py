@@ -21,6 +21,9 @@ LINE_LENGTH = 72
 
 _MIN_LINE_LENGTH = 20
 
+_LARGEST = 1_000_000
+"""Characters of a config file; it may be any file, one without an end among them."""
+
 DoubtfulQuotes = Literal["mark", "leave out"]
 """What becomes of doubtful quotes in copies and exports."""
 
@@ -92,12 +95,18 @@ def load(archive: Path | None = None, *, environment: Mapping[str, str] = os.env
 def _read(file: Path) -> dict[str, Any]:
     """Return the values of a config file, checked; none when there is no such file."""
     try:
-        text = file.read_text("utf-8")
+        with file.open(encoding="utf-8") as stream:
+            text = stream.read(_LARGEST + 1)
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise SettingsError(f"The config file {file} cannot be read: {reason}.") from error
+
+    if len(text) > _LARGEST:
+        raise SettingsError(
+            f"The config file {file} has more than {_LARGEST:,} characters; leave out what is not used."
+        )
 
     import difflib
     import tomllib

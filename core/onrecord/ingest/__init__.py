@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
@@ -35,6 +34,7 @@ from onrecord.ingest.document import (
     refuse_held,
 )
 from onrecord.ingest.fields import iso_date
+from onrecord.ingest.pipes import is_pipe, pipe_stream
 from onrecord.ingest.text_repair import repaired
 
 __all__ = [
@@ -184,12 +184,8 @@ def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iter
         for folder, below, names in os.walk(source, onerror=unreadable):
             below[:] = sorted(name for name in below if not name.startswith(".") and not _is_of_page(name, names))
             paths = (Path(folder, name) for name in sorted(names) if not name.startswith("."))
-            yield from (path for path in paths if not is_held(path) and not _is_endless(path))
-
-
-def _is_endless(path: Path) -> bool:
-    """Return whether a path leads to a pipe, a socket or a device, which may be waited for without end."""
-    return path.exists() and not path.is_file()
+            # A pipe or a device may be waited for without end.
+            yield from (path for path in paths if not is_held(path) and not is_pipe(path))
 
 
 _OF_SAVED_PAGE = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_bestanden", "_file")
@@ -204,11 +200,11 @@ def _is_of_page(folder: str, neighbours: Iterable[str]) -> bool:
 
 @contextlib.contextmanager
 def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
-    if source == "-":
-        stream = sys.stdin.buffer
-        if not hasattr(stream, "peek"):
-            stream = buffered(stream)  # type: ignore[arg-type]
-        yield Document(name=name_of(source), stream=stream, failed=failed)  # type: ignore[arg-type]
+    if is_pipe(source):
+        try:
+            yield Document(name=name_of(source), stream=pipe_stream(source), failed=failed)
+        except OSError as error:
+            raise IngestError(name_of(source), not_opened(error)) from error
     elif isinstance(source, str) and web_addresses.is_address(source) and not os.path.exists(source):
         yield web.fetch(source, failed)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from onrecord.base.callbacks import OnProgress
 from onrecord.base.held_files import is_held
 from onrecord.cli.output import complain
 from onrecord.ingest import Failed, IngestError
+from onrecord.ingest.pipes import is_pipe, pipe_stream
 from onrecord.ingest.zip_members import members_like, unpack_member
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
@@ -101,16 +101,16 @@ class ArchiveFiles:
 
     @contextmanager
     def _file(self, number: int) -> Iterator[Path]:
-        """Yield a file; one of a ZIP archive or of standard input is unpacked, for TinyDB's is read twice."""
+        """Yield a file; one of a ZIP archive or of a pipe is written down, for TinyDB's is read twice."""
         with TemporaryDirectory() as folder:
             file = Path(self.source)
             if self.members:
                 file = Path(folder, "member")
                 unpack_member(Path(self.source), self.members[number], file)
-            elif self.source == "-":
-                file = Path(folder, "standard input")
+            elif is_pipe(self.source):
+                file = Path(folder, "pipe")
                 with file.open("wb") as out:
-                    copyfileobj(sys.stdin.buffer, out)
+                    copyfileobj(pipe_stream(self.source), out)
             yield file
 
 
@@ -119,8 +119,8 @@ def archive_files(source: str | Path) -> ArchiveFiles:
     if is_held(source):  # reading refuses it, and says why
         return ArchiveFiles(source)
     try:
-        if source == "-":
-            return ArchiveFiles(source, _reader_of(sys.stdin.buffer.peek()) is not None)  # type: ignore[union-attr]
+        if is_pipe(source):
+            return ArchiveFiles(source, _reader_of(pipe_stream(source).peek()) is not None)
         if _reader(Path(source)) is not None:
             return ArchiveFiles(source, is_whole=True)
     except OSError:  # an address, or something to be complained about

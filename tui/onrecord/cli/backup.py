@@ -62,6 +62,8 @@ def backup(
             raise BackupRefusedError(
                 f"{target} is the archive itself, or belongs to it; name another file for its backup."
             )
+        if target.exists() and not target.is_file():  # a device would be replaced by a file
+            raise BackupRefusedError(f"{target} is a device or a pipe; name a file for the backup.")
         if target.exists() and not force:
             raise BackupRefusedError(f"{target} exists already; name another file, or give --force to replace it.")
         archive.maintenance.backup(target.absolute(), partial(progress_reporter(), "Pages copied"))

@@ -18,6 +18,7 @@ import typer
 from onrecord.archive import ArchiveReadOnly
 from onrecord.archive.schema.documents import clean_tags
 from onrecord.base.errors import OnRecordError
+from onrecord.base.field_limits import LONGEST
 from onrecord.cli.context import CommandContext, FormOption, chosen, command, divided, ids_of
 from onrecord.cli.output import Row, TableColumn, complain, day, emit, line, table
 from onrecord.terminal.private_files import kept_note_sentence
@@ -182,7 +183,7 @@ def _note_text(rest: list[str]) -> AbstractContextManager[str]:
     """Return the text of the note: the argument after WHICH, standard input for ``-``, else from the editor."""
     if not rest:
         return _text_from_editor()
-    return nullcontext(sys.stdin.read() if rest[0] == "-" else rest[0])
+    return nullcontext(sys.stdin.read(LONGEST["note"] + 1) if rest[0] == "-" else rest[0])
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from onrecord.cli.output import line
 from onrecord.terminal.visible_text import VisibleControls
 
 _SHORTEST_TOKEN = 16  # characters; of 64 different ones they hold 96 bits
+_LONGEST_TOKEN = 1000
 
 _NOT_ENCRYPTED = (
     "Texts and token can be read on their way: put a server with TLS in front that passes web sockets on, "
@@ -174,18 +175,19 @@ def _token_in(file: Path) -> str:
     """
     try:
         mode = file.expanduser().stat().st_mode
-        token = file.expanduser().read_text("utf-8").strip()
+        with file.expanduser().open(encoding="utf-8") as stream:
+            token = stream.read(_LONGEST_TOKEN + 1).strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ServeError(
             f"The token in {file} cannot be read: {getattr(error, 'strerror', 'it is no text')}."
         ) from error
     if mode & 0o077:
         raise ServeError(f"Others may read the token in {file}: chmod 600 {file}")
-    if len(token) < _SHORTEST_TOKEN or not all(
+    if not _SHORTEST_TOKEN <= len(token) <= _LONGEST_TOKEN or not all(
         sign.isascii() and (sign.isalnum() or sign in "-_") for sign in token
     ):
         raise ServeError(
-            f"The token in {file} has to be {_SHORTEST_TOKEN} or more letters, digits, - and _: "
+            f"The token in {file} has to be {_SHORTEST_TOKEN} to {_LONGEST_TOKEN:,} letters, digits, - and _: "
             "openssl rand -hex 24 makes one."
         )
     return token
