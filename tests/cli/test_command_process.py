@@ -287,3 +287,30 @@ def test_commands_start_without_heavy_libraries(tmp_path: Path) -> None:
     modules = loaded(code, tmp_path)
     assert "onrecord.cli.articles" in modules
     assert modules.isdisjoint([*HEAVY, "textual"])
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "status", "said"),
+    [
+        ([0], ["add", "-", "--no-annotate"], 1, b"standard input: empty"),
+        ([0], ["note", "1", "-"], 1, b"The note is empty"),
+        ([0, 1], ["list"], 0, b""),
+        ([0, 1, 2], ["list"], 0, b""),
+    ],
+)
+def test_a_program_without_standard_streams_runs(
+    closed: list[int], arguments: list[str], status: int, said: bytes, news: Path
+) -> None:
+    def close_streams() -> None:
+        for descriptor in closed:
+            os.close(descriptor)
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "onrecord", *arguments, "--archive", news],
+        capture_output=True,
+        check=False,
+        preexec_fn=close_streams,
+    )
+    assert (ran.returncode, said in ran.stderr) == (status, True), ran.stderr
+    assert b"internal error" not in ran.stderr
+    assert b"Traceback" not in ran.stderr

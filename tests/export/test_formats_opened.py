@@ -369,3 +369,26 @@ def test_what_is_written_in_any_format_is_its_users_alone_and_whole_or_not_there
             assert {path: path.read_bytes() for path in contents} == contents, name
     finally:
         os.umask(before)
+
+
+class FullDisk(io.BytesIO):
+    """A file for which there is no room."""
+
+    def write(self, _: object, /) -> int:
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("name", [name for name, form in export.FORMATS.items() if form.shape == "binary"])
+def test_where_there_is_no_room_the_system_says_so(name: str, item: Exported) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        export.write_bytes(name, [item], FullDisk())
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of the library, when it is freed
+def test_where_a_workbook_cannot_be_made_the_system_says_so(
+    item: Exported, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.export.xlsx.TemporaryFile", FullDisk)
+    with pytest.raises(OSError, match="No space left") as caught:
+        export.write_bytes("xlsx", [item], io.BytesIO())
+    assert caught.value.errno == 28

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Any, BinaryIO
 
 from onrecord.base.control_characters import with_symbols
 from onrecord.base.errors import OnRecordError
@@ -25,7 +27,21 @@ def write(items: Iterable[Exported], out: BinaryIO) -> None:
 
     Raises:
         TooManyRows: A sheet would have more than ``MOST_ROWS``.
+        OSError: It cannot be written.
     """
+    from xlsxwriter.exceptions import FileCreateError
+
+    # Not at once where it is to be: the library goes on writing there after an error.
+    with TemporaryFile() as file:
+        try:
+            _write_workbook(items, file)
+        except FileCreateError as error:
+            raise error.args[0] from error  # the OSError that it was
+        file.seek(0)
+        copyfileobj(file, out)
+
+
+def _write_workbook(items: Iterable[Exported], out: IO[bytes]) -> None:
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}

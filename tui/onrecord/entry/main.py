@@ -16,6 +16,7 @@ from typing import TextIO, cast
 
 def main() -> None:
     """Run the command line, and exit with its status: 0 (done), 1 (something failed), 2 (wrong use)."""
+    _open_closed_streams()
     is_completing = "_ONRECORD_COMPLETE" in os.environ
     match [] if is_completing else sys.argv:
         case [_]:
@@ -26,6 +27,17 @@ def main() -> None:
             desk(Path(folder))
         case _:
             _run_commands()
+
+
+def _open_closed_streams() -> None:
+    """Give the program standard streams where it was started without some, with nothing behind them.
+
+    Otherwise the next file that is opened, such as the archive, would have the number of one.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, os.O_RDWR)  # it gets the lowest number that is free
+            setattr(sys, name, os.fdopen(number, mode))
 
 
 def _run_commands() -> None:
