@@ -7,13 +7,16 @@ from threading import current_thread, main_thread
 
 import pytest
 from desk_pilot import WIDE, started
+from patience import PATIENCE
 from waiting import until_at_rest
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Annotation
 from onrecord.terminal.segments import wrap
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.app import OnRecord
+from onrecord.tui.model.open_article import OpenArticle
+from onrecord.tui.text.article_page import quote_count_text
 from onrecord.tui.widgets.quote_list import content_height
 
 
@@ -67,6 +70,30 @@ async def test_hits_that_come_late_leave_the_cursor_where_the_user_has_gone(
         reader.cursor = 1
         await until_at_rest(pilot)
         assert (reader.cursor, bool(reader.hits)) == (1, True)
+
+
+async def test_an_article_that_cannot_be_read_is_complained_of_once_and_not_gone_into(
+    desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        before = screen.open_article
+
+        def fail(*arguments: object, **options: object) -> None:
+            raise ArchiveError("The archive cannot be read.")
+
+        monkeypatch.setattr("onrecord.tui.screens.desk.article._FIRST_PREVIEW_DELAY", PATIENCE)
+        monkeypatch.setattr(OpenArticle, "load", fail)
+        await pilot.press("j", "enter")
+        await until_at_rest(pilot)
+        assert [notice.message for notice in app._notifications] == ["The archive cannot be read."]
+        assert screen.open_article is before
+        assert screen.listing.focus.pane == "articles"
+
+
+def test_a_book_has_its_quotes_counted_with_separators() -> None:
+    assert [quote_count_text(count) for count in (0, 1, 4043)] == ["", "1 quote", "4,043 quotes"]
 
 
 @pytest.mark.parametrize("width", [1, 7, 20])

@@ -7,7 +7,7 @@ from datetime import date
 from onrecord.annotation import SUPPORTED_LANGUAGES
 from onrecord.base.languages import language_name
 from onrecord.base.records import Article
-from onrecord.terminal.segments import short_date
+from onrecord.terminal.segments import counted, short_date
 from onrecord.terminal.wrapping import PageLine, TextLayout, printable
 
 TOP = 1
@@ -89,7 +89,7 @@ def quote_count_text(speech: int, asides: int = 0, key: str = "") -> str:
     """
     if not speech and not asides:
         return ""
-    sentence = "1 quote" if speech == 1 else f"{speech or 'no'} quotes"
+    sentence = counted(speech, "quote") if speech else "no quotes"
     if asides:
         sentence += f", {asides_text(asides)}" + (f" with {key}" if key else "")
     return sentence

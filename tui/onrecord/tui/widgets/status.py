@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from onrecord.base.records import Annotation, Attribution, words_of
-from onrecord.terminal.segments import Line, cut
+from onrecord.terminal.segments import Line, counted, cut
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.text.actor_colours import speaker_colour
@@ -68,13 +68,13 @@ class QuoteStatus(Widget):
             listed = layers.quotes(asides=asides)
             total = len(listed)
             if index is None:
-                self._position = f"{total} quotes" if total != 1 else "1 quote"
+                self._position = counted(total, "quote")
             else:
                 quote = attributions[index]
                 self._content = visible(words_of(text, quote.content))
                 self._parts = _status_parts(annotation, quote, text, is_decided=is_decided)
                 self._rank = layers.rank(index)
-                self._position = f"{listed.index(index) + 1}/{total}"
+                self._position = f"{listed.index(index) + 1:,}/{total:,}"
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -409,7 +409,8 @@ class Workbench:
         self.places.leave()
         self.article.show(article)
         await asyncio.sleep(0)  # to lay out a book and to move the focus are two steps of the event loop
-        self.edits.read(article)
+        if self.article.is_open(article):
+            self.edits.read(article)
 
     def open_quote(self, quote: Quote) -> None:
         """Read an article at a quote."""
