@@ -7,12 +7,21 @@ there is no padding, and only the few pieces that may be anchors are compared wi
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 _LARGEST_WEIGHT = 63  # seven bits: without VNNI, eight would overflow
+
+
+class _Quantized(NamedTuple):
+    """The names of values in int8, of their scale and of their zero."""
+
+    values: str
+    scale: str
+    zero: str
 
 
 def rewrite(model: onnx.ModelProto, layers: int, heads: int, width: int, pair_shape: tuple[int, int]) -> None:
@@ -153,7 +162,7 @@ def project_states(model: onnx.ModelProto, weights: np.ndarray) -> None:
     layers = np.split(weights.astype(np.float32).T, len(joined.input))
     products = [f"hidden/{index}" for index in range(len(layers))]
     for states, layer, product in zip(joined.input, layers, products, strict=True):
-        _multiply(model, states, layer, product)
+        _multiply(model, _quantize(model, states), layer, product)
     model.graph.node.append(helper.make_node("Sum", products, ["hidden"]))
     for output in model.graph.output:
         if output.name == "hidden":
@@ -163,6 +172,8 @@ def project_states(model: onnx.ModelProto, weights: np.ndarray) -> None:
 
 def rewrite_head(model: onnx.ModelProto) -> None:
     """Let an exported entity head read what ``project_states`` computes, and multiply neighbours in int8.
+
+    What is combined with the mean of all tokens of a form stays as it is: in int8, names are lost.
 
     Args:
         model: The head, in float32.
@@ -229,11 +240,16 @@ def _multiply_neighbours(model: onnx.ModelProto, convolution: onnx.NodeProto, we
     )
     tokens = makers[convolution.input[0]].input[0]  # before they are turned round for the convolution
     graph.node.append(helper.make_node("Pad", [tokens, f"{block}/pads"], [padded]))
+    quantized = _quantize(model, padded)  # before they are side by side, which triples them
     for name in bounds:
-        inputs = [padded, *(f"{block}/{constant}" for constant in (f"{name}/start", f"{name}/end", "axes"))]
+        inputs = [
+            quantized.values,
+            *(f"{block}/{constant}" for constant in (f"{name}/start", f"{name}/end", "axes")),
+        ]
         graph.node.append(helper.make_node("Slice", inputs, [f"{block}/{name}"]))
     graph.node.append(helper.make_node("Concat", [f"{block}/{name}" for name in bounds], [joined], axis=-1))
-    _multiply(model, joined, weights.transpose(2, 1, 0).reshape(-1, len(weights)), f"{block}/product")
+    neighbours = quantized._replace(values=joined)
+    _multiply(model, neighbours, weights.transpose(2, 1, 0).reshape(-1, len(weights)), f"{block}/product")
     graph.node.append(helper.make_node("Add", [f"{block}/product", convolution.input[2]], [f"{block}/sum"]))
     (halves,) = (node for node in graph.node if convolution.output[0] in node.input)
     halves.input[0] = f"{block}/sum"
@@ -242,22 +258,26 @@ def _multiply_neighbours(model: onnx.ModelProto, convolution: onnx.NodeProto, we
     _replace_input(model, turned.output[0], turned.input[0])
 
 
-def _multiply(model: onnx.ModelProto, values: str, weights: np.ndarray, product: str) -> None:
-    """Add a product with weights in int8: each of their columns has a scale, the values have one together.
+def _quantize(model: onnx.ModelProto, values: str) -> _Quantized:
+    """Return values in int8, which have one scale together. What is multiplied twice is quantized once."""
+    quantizers = {node.input[0]: node for node in model.graph.node if node.op_type == "DynamicQuantizeLinear"}
+    if values not in quantizers:
+        outputs = [f"{values}/{part}" for part in _Quantized._fields]
+        quantizers[values] = helper.make_node("DynamicQuantizeLinear", [values], outputs)
+        model.graph.node.append(quantizers[values])
+    return _Quantized(*quantizers[values].output)
+
+
+def _multiply(model: onnx.ModelProto, quantized: _Quantized, weights: np.ndarray, product: str) -> None:
+    """Add a product with weights in int8, each of whose columns has a scale.
 
     Args:
         model: The network.
-        values: What is multiplied.
+        quantized: What is multiplied.
         weights: The weights, one column an output.
         product: The name of the result.
     """
     graph = model.graph
-    quantizers = {node.input[0]: node for node in graph.node if node.op_type == "DynamicQuantizeLinear"}
-    if values not in quantizers:
-        outputs = [f"{product}/{part}" for part in ("values", "value_scale", "value_zero")]
-        quantizers[values] = helper.make_node("DynamicQuantizeLinear", [values], outputs)
-        graph.node.append(quantizers[values])
-    quantized, value_scale, value_zero = quantizers[values].output
     scale = np.maximum(np.abs(weights).max(0), 1e-8).astype(np.float32) / _LARGEST_WEIGHT
     constants = {
         "weights": np.round(weights / scale).astype(np.int8),
@@ -272,11 +292,11 @@ def _multiply(model: onnx.ModelProto, values: str, weights: np.ndarray, product:
         (
             helper.make_node(
                 "MatMulInteger",
-                [quantized, names["weights"], value_zero, names["weight_zero"]],
+                [quantized.values, names["weights"], quantized.zero, names["weight_zero"]],
                 [names["integers"]],
             ),
             helper.make_node("Cast", [names["integers"]], [names["floats"]], to=TensorProto.FLOAT),
-            helper.make_node("Mul", [value_scale, names["weight_scale"]], [names["scale"]]),
+            helper.make_node("Mul", [quantized.scale, names["weight_scale"]], [names["scale"]]),
             helper.make_node("Mul", [names["floats"], names["scale"]], [product]),
         )
     )
