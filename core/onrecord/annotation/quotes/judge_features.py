@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,7 @@ class FeatureReader:
         self._index = word_index
         self._proposals = proposals
         self._quotations = [(quotation, word_index.words([quotation.inner])) for quotation in rules.quotations]
+        self._quotation_starts = [quotation.start for quotation in rules.quotations]
         self._quotation_of = {word: number for number, (_, words) in enumerate(self._quotations) for word in words}
         self._readings = [proposal for proposal in proposals if proposal.form == "read"]
         self._claims: dict[int, list[Proposal]] = {}
@@ -225,11 +226,8 @@ class FeatureReader:
         while self._tree.head[root] != root:
             root = self._tree.head[root]
         start, end = self._tree.chars(self._tree.subtrees[root])
-        return sum(
-            start <= quotation.start < end and number not in numbers
-            for number, (quotation, words) in enumerate(self._quotations)
-            if words
-        )
+        first, last = bisect_left(self._quotation_starts, start), bisect_left(self._quotation_starts, end)
+        return sum(bool(self._quotations[number][1]) for number in range(first, last) if number not in numbers)
 
     def _of_source(self, proposal: Proposal) -> Features:
         """Return what the source is, and where it stands."""

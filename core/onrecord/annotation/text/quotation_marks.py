@@ -451,9 +451,11 @@ def quotation_kind(text: str, quotations: Sequence[Quotation], content: Sequence
     """
     word_count = quoted_count = 0
     for start, end in content:
+        index = bisect_right(quotations, start, key=attrgetter("start")) - 1
         for match in WORD.finditer(text, start, end):
+            while index + 1 < len(quotations) and quotations[index + 1].start <= match.start():
+                index += 1
             word_count += 1
-            index = bisect_right(quotations, match.start(), key=attrgetter("start")) - 1
             quoted_count += index >= 0 and quotations[index].end > match.start()
     share = quoted_count / max(1, word_count)
     return "direct" if share >= DIRECT_SHARE else "mixed" if share > 0 else "indirect"
