@@ -115,6 +115,10 @@ class FakeFocus:
     def go_back(self) -> None:
         self.focus("articles")
 
+    def look_into_text(self) -> None:
+        if self.shows_one_pane:
+            self.focus("reader")
+
     def as_focus(self) -> PaneFocus:
         """This, as what a controller takes."""
         return cast(PaneFocus, self)

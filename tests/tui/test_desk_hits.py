@@ -9,6 +9,7 @@ from desk_pilot import WIDE, ready
 from waiting import message_of, until_at_rest
 
 from onrecord.tui.app import OnRecord
+from onrecord.tui.widgets.key_line import KeyLine
 
 
 async def test_n_goes_through_the_hits_of_the_search(desk: Callable[..., OnRecord]) -> None:
@@ -92,6 +93,20 @@ async def test_where_the_list_ends_there_is_no_next_one(
         assert message_of(screen) == f"No {noun} above in the list."
         await pilot.press("G", "J")
         assert message_of(screen) == f"No {noun} below in the list."
+
+
+async def test_while_something_is_typed_to_be_found_the_keys_of_that_are_shown(
+    desk: Callable[..., OnRecord],
+) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("enter", "f", "s")
+        await pilot.pause()
+        keys = screen.query_one(KeyLine).render_line(0).text
+        assert "⏎ to the text" in keys
+        assert "esc close" in keys
+        await pilot.press("enter")
+        assert screen.listing.focus.pane == "reader"
 
 
 async def test_a_search_for_a_speaker_goes_to_their_quote(desk: Callable[..., OnRecord]) -> None:

@@ -13,6 +13,12 @@ from textual.widgets import Input, Label
 from onrecord.tui.widgets.plain_input import PlainInput
 
 
+class FindInput(PlainInput):
+    """The input of the pattern; the line of keys names its Enter, too."""
+
+    BINDINGS = [Binding("enter", "submit", "to the text")]
+
+
 class FindBar(Horizontal):
     """An input for a pattern, and the number of its matches; who finds them is up to the parent."""
 
@@ -35,7 +41,7 @@ class FindBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Label("find", id="find-label")
-        yield PlainInput(id="find-input", compact=True)
+        yield FindInput(id="find-input", compact=True)
         yield Label("", id="find-count", markup=False)
 
     @property

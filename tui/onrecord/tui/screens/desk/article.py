@@ -348,14 +348,13 @@ class ArticleController:
             self._previewed = self.open_article.article.id, self.panes.reader.cursor
 
     def go_to(self, span: Span) -> None:
-        """Go to a passage; where one pane at a time is shown, it is then the text.
+        """Go to a passage; where one pane at a time is shown, it is then the text, until one goes back.
 
         Args:
             span: Offsets in characters of the text, end exclusive.
         """
         self.panes.reader.go_to(*span)
-        if self._focus.shows_one_pane:
-            self._focus.focus("reader")
+        self._focus.look_into_text()
 
     def read_at(self, place: ArticlePlace | None) -> None:
         """Go into an article at a passage, also into one that is not listed; None stays where the desk is."""

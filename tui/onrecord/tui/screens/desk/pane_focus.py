@@ -36,6 +36,7 @@ class PaneFocus:
         self._screen = screen
         self._base = "articles"  # the list or the text, in which the cursor was last
         self._text_only_from = "articles"  # the pane that was left for the text alone
+        self._looked_from = ""  # the list beside the text that was left for a place in the text, on its way back
 
     @property
     def pane(self) -> str:
@@ -76,7 +77,9 @@ class PaneFocus:
         """Give the screen the class of the column that holds a pane."""
         if pane in _ALL_PANES:
             self.last_pane = pane
-            if pane in _BASES:
+            if pane != "reader":
+                self._looked_from = ""
+            if pane in _BASES and not self._looked_from:
                 self._base = "reader" if pane == "reader" else "articles"
             place = f"-at-{_PLACES.get(pane, pane)}"
             if not self._screen.has_class(place):
@@ -112,6 +115,19 @@ class PaneFocus:
     def leave(self) -> None:
         """Move to the left: from the sidebar to the article, from there to the list."""
         self.focus("reader" if self.pane in SIDEBAR_PANES else "articles")
+
+    def look_into_text(self) -> None:
+        """Where one pane at a time is shown, show the text; ``leave_look`` comes back to the list beside it."""
+        if self.shows_one_pane:
+            self._looked_from = self.pane if self.pane in SIDEBAR_PANES else ""
+            self.focus("reader")
+
+    def leave_look(self) -> bool:
+        """Move back to the list from which the text was looked into, and return whether it was."""
+        list_beside = self._looked_from if self.pane == "reader" else ""
+        if list_beside:
+            self.focus(list_beside)
+        return bool(list_beside)
 
     def go_back(self) -> None:
         """Move back to where the cursor came from: the list or the text, and from the text the list."""

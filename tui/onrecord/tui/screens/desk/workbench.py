@@ -326,7 +326,7 @@ class Workbench:
 
         An article to which a screen over the desk led is left for that screen.
         """
-        if await self.places.return_to_screen():
+        if self.focus.leave_look() or await self.places.return_to_screen():
             return True
         if self.focus.is_text_only:
             self.focus.leave_text_only()
