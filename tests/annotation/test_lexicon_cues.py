@@ -39,10 +39,24 @@ def test_a_verb_beside_utterances_reports_speech() -> None:
 def test_a_verb_is_looked_up_in_either_spelling() -> None:
     cues = load_cues()
     assert cues.type_of_verb("criticise") == cues.type_of_verb("criticize") == "speech"
+    assert cues.type_of_verb("favour") == cues.type_of_verb("favor") == "attitude"
     assert cues.type_of("criticise_zap") == "speech"
+    assert {"emphasize", "emphasise"} <= cues.direct
+    assert cues.type_of_verb("prise") is None
     assert cues.type_of_verb("promise") == "speech"
     assert cues.type_of_verb("critic") is None
     assert cues.type_of_verb("zapise") is None
+
+
+def test_a_cue_is_known_by_its_lemma_or_its_key() -> None:
+    cues = load_cues()
+    assert [cues.has_type(word) for word in ("say", "criticise", "claim.n", "zap", "zap.n")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_noun_is_looked_up_by_its_key() -> None:

@@ -249,6 +249,12 @@ def test_a_cue_without_a_source_has_its_subject() -> None:
     assert source_of(sentence.replace("He/PRP", "There/EX"), "", "said", "no") == ""
 
 
+@pytest.mark.parametrize(("lemma", "source"), [("emphasise", "He"), ("emphasize", "He"), ("surmise", "")])
+def test_a_verb_of_saying_has_its_subject_in_either_spelling(lemma: str, source: str) -> None:
+    sentence = f"He/PRP/nsubj/said said/VBD/ROOT/said/{lemma} no/UH/dobj/said"
+    assert source_of(sentence, "", "said", "no") == source
+
+
 def test_a_joined_cue_has_the_subject_of_the_first() -> None:
     sentence = (
         "Lee/NNP/nsubj/said said/VBD/ROOT no/UH/dobj/said and/CC/cc/said added/VBD/conj/said yes/UH/dobj/added"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.base.languages import UNKNOWN, language_name
 
-ANNOTATOR_VERSION = "18"
+ANNOTATOR_VERSION = "19"
 """Raised with every change that makes stored annotations worth making again."""
 
 SUPPORTED_LANGUAGES = (UNKNOWN, "en")

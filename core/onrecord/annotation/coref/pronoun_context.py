@@ -49,7 +49,7 @@ class PronounContext:
     @property
     def reports(self) -> bool:
         """Whether the pronoun is the subject of any verb that cues speech."""
-        return self.function == "subject" and load_cues().types.get(f"{self.pronoun.head.lemma_}.v") == "speech"
+        return self.function == "subject" and load_cues().type_of_verb(self.pronoun.head.lemma_) == "speech"
 
     def forbids(self, mentions: Sequence[Mention]) -> bool:
         """Return whether binding theory forbids that the pronoun means what one of the mentions does.

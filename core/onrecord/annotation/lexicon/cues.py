@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from onrecord.annotation.lexicon.lexicon import DATA_FOLDER
@@ -12,6 +13,8 @@ from onrecord.base.records import CueType
 
 _CUE_TYPES: tuple[CueType, ...] = ("speech", "belief", "attitude", "document")
 """A word in several lists has the first of these types."""
+_BRITISH_ENDINGS = ((re.compile(r"(?<=\w{3})ize$"), "ise"), (re.compile(r"or$"), "our"))
+"""Endings of words and how they are spelt in Britain: *criticise*, *favour*. In *prize*, *ize* is no ending."""
 _WORD_CLASSES = {"v": "verbs", "n": "nouns", "a": "adjectives"}
 
 
@@ -33,7 +36,7 @@ class CueLexicon:
 
     def __init__(self) -> None:
         lists = tomllib.loads((DATA_FOLDER / "cues.toml").read_text(encoding="utf-8"))
-        self.direct = frozenset(lists["direct"]["verbs"].split())
+        self.direct = frozenset(_in_both_spellings(lists["direct"]["verbs"].split()))
         self.works = frozenset(lists["works"]["nouns"].split())
         self.work_verbs = frozenset(lists["works"]["verbs"].split())
         self.documents = frozenset(lists["document"]["nouns"].split())
@@ -42,7 +45,7 @@ class CueLexicon:
         for cue_type in _CUE_TYPES:
             for letter, word_class in _WORD_CLASSES.items():
                 if (cue_type, word_class) != ("document", "nouns"):
-                    for lemma in lists[cue_type][word_class].split():
+                    for lemma in _in_both_spellings(lists[cue_type][word_class].split()):
                         self.types.setdefault(f"{lemma}.{letter}", cue_type)
         self.weights: dict[str, float] = {}
         for line in (DATA_FOLDER / "frames.tsv").read_text(encoding="utf-8").splitlines():
@@ -76,9 +79,16 @@ class CueLexicon:
         return cue_type
 
     def type_of_verb(self, lemma: str) -> CueType | None:
-        """Return what a verb of the lists reports, be it spelt *criticize* or *criticise*; None for others."""
-        american = f"{lemma[:-3]}ize" if lemma.endswith("ise") else lemma
-        return self.types.get(f"{lemma}.v") or self.types.get(f"{american}.v")
+        """Return what a verb of the lists reports, None for others."""
+        return self.types.get(f"{lemma}.v")
+
+    def has_type(self, word: str) -> bool:
+        """Return whether a word is in the lists of what cues report.
+
+        Args:
+            word: The key of the cue, of a verb also its lemma.
+        """
+        return word in self.types or f"{word}.v" in self.types
 
     def probability(self, features: Iterable[str]) -> float:
         """Return how probable it is that a frame with these features is an attribution, from 0 to 1."""
@@ -88,6 +98,15 @@ class CueLexicon:
             if feature in weights:
                 log_odds += weights[feature]
         return 1 / (1 + math.exp(-log_odds))
+
+
+def _in_both_spellings(words: Iterable[str]) -> Iterator[str]:
+    """Yield words, each in its American spelling and, where it has another one, in the British one."""
+    for word in words:
+        yield word
+        for ending, british in _BRITISH_ENDINGS:
+            if ending.search(word):
+                yield ending.sub(british, word)
 
 
 @cache

@@ -275,7 +275,6 @@ class FeatureReader:
             return {"no cue": 1.0}
         anchor = next((token for token in tokens if tree.pos[token] in ("VERB", "NOUN", "ADJ")), tokens[-1])
         cue_type = rules.cues.type_of(candidate.cue_key, candidate.source_lemma)
-        is_known = candidate.cue_key in rules.cues.types or f"{candidate.cue_key}.v" in rules.cues.types
         start, end = candidate.content[0][0], candidate.content[-1][1]
         cue_start, cue_end = candidate.cue[0][0], candidate.cue[-1][1]
         between = (cue_end, start) if cue_end <= start else (end, cue_start) if end <= cue_start else None
@@ -286,7 +285,7 @@ class FeatureReader:
         features = {
             f"cue {cue_type}": 1.0,
             f"cue {tree.pos[anchor]}": 1.0,
-            "cue known": float(is_known),
+            "cue known": float(rules.cues.has_type(candidate.cue_key)),
             "cue direct": float(candidate.cue_key in rules.cues.direct),
             "cue length": float(min(5, len(tokens))),
             "cue participle": float(tree.tag[anchor] in ("VBG", "VBN")),

@@ -211,7 +211,7 @@ def to_candidate(
     cue_tokens = tree.tokens_in(attribution.cue)
     anchor = max(bisect_right(tree.starts, attribution.anchor) - 1, 0)
     keys = [cue_key(tree, token) for token in (anchor, *cue_tokens)]
-    known_keys = (key for key in keys if key in cues.types or f"{key}.v" in cues.types)
+    known_keys = (key for key in keys if cues.has_type(key))
     rule = next((rule_candidates[token] for token in cue_tokens if token in rule_candidates), None)
     source = attribution.source
     if not source:

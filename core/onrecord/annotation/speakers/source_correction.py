@@ -89,8 +89,8 @@ def _subject(verb: Token) -> Span | None:
 
     ``Lee said that … and added that …``.
     """
-    types = load_cues().types
-    while types.get(f"{verb.lemma_}.v") == "speech":
+    cues = load_cues()
+    while cues.type_of_verb(verb.lemma_) == "speech":
         for child in verb.children:
             if child.dep_ == "nsubj" and child.i < verb.i and child.lower_ not in _IMPERSONAL:
                 return verb.doc[child.left_edge.i : child.right_edge.i + 1]
@@ -158,12 +158,12 @@ def _split_by_cues(doc: Doc, attribution: Attribution, cues: AbstractSet[int]) -
 
 def _beside(doc: Doc, quotation: Span) -> Iterator[Token]:
     """Yield the verbs of saying behind a quotation: ``“…,” said``, ``“…,” Ann Lee said``."""
-    types = load_cues().types
+    cues = load_cues()
     index = quotation.end
     while index < len(doc) and (doc[index].is_punct or doc[index].text in _MARKS) and not doc[index].is_space:
         index += 1
     for token in doc[index : index + _LONGEST_NAME]:
-        if token.pos_ == "VERB" and types.get(f"{token.lemma_}.v") == "speech":
+        if token.pos_ == "VERB" and cues.type_of_verb(token.lemma_) == "speech":
             yield token
         if not _may_be_in_name(token):
             return
@@ -180,7 +180,7 @@ def _passive_verb(verbs: Sequence[Token]) -> Token | None:
     if not verbs or verbs[-1].tag_ not in ("VBN", "VBD") or verbs[-1].lemma_ in _SPEAKING_SUBJECTS:
         return None
     verb = verbs[-1]
-    if load_cues().types.get(f"{verb.lemma_}.v") not in ("speech", "attitude"):
+    if load_cues().type_of_verb(verb.lemma_) not in ("speech", "attitude"):
         return None
     return verb if _receiver(verb) is not None else None
 
