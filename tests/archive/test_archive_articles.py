@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, MutableMapping
-from datetime import datetime, tzinfo
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from onrecord.archive.maintenance import trash as removal_module
 from onrecord.archive.parts import article_store
 from onrecord.archive.schema import annotation_codec
 from onrecord.archive.schema.tables import VERSION
+from onrecord.archive.storage import steps
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Entity, Note, UnnamedSource
 
@@ -291,6 +294,53 @@ def test_what_was_added_again_is_not_doubled_by_restoring(archive: Archive, stri
     assert again.id > strike
     assert archive.articles.restore([strike]) == 0
     assert archive.search.ids() == [again.id]
+
+
+def test_what_is_let_go_goes_in_steps_that_let_others_write(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = (Draft(title=f"T {number}", text=f"Text {number}.") for number in range(7))
+    archive.articles.remove([archive.articles.add(draft).id for draft in drafts])
+    monkeypatch.setattr(removal_module, "_PURGED_AT_ONCE", 3)
+    monkeypatch.setattr(steps, "STEP", 0)
+    remaining: list[int] = []
+
+    def write(_: float) -> None:
+        with closing(SQLiteStorage(archive.file, wait=0)) as other, other.transaction():
+            remaining.append(len(archive.articles.removed()))
+
+    monkeypatch.setattr("onrecord.archive.storage.steps.time.sleep", write)
+    for day, count in ((31, 0), (32, 0), (33, 7), (34, 0)):
+        at(monkeypatch, day)
+        assert archive.articles.purge() == count
+    assert remaining == [4, 1, 0]
+    assert archive.maintenance.check() == []
+
+
+def test_days_that_were_noted_before_an_article_was_removed_do_not_count_for_it(
+    archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.articles.remove([strike])
+    for day in (31, 32):
+        at(monkeypatch, day)
+        assert archive.articles.purge() == 0
+    bank = archive.articles.add(BANK).id
+    archive.articles.remove([bank])
+    on_day_10 = (datetime.now(UTC) + timedelta(days=10)).isoformat()
+    archive.database.table("removed").update({"removed": on_day_10}, doc_ids=[bank])
+    at(monkeypatch, 4000)  # the clock is wrong
+    assert archive.articles.purge() == 1
+    assert [each.article.id for each in archive.articles.removed()] == [bank]
+
+
+def test_nothing_is_let_go_where_nothing_may_be_written(
+    archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.articles.remove([strike])
+    at(monkeypatch, 40)
+    with Archive(archive.file, refused="It is only read.") as reader:
+        assert reader.articles.purge() == 0
+        assert len(reader.articles.removed()) == 1
 
 
 def test_ids_are_never_given_twice(tmp_path: Path) -> None:

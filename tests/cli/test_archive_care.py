@@ -18,6 +18,7 @@ from command_sample import Run
 from tinydb import TinyDB
 
 from onrecord.archive import Archive
+from onrecord.archive.maintenance import trash
 
 
 def single_value(file: Path, sql: str) -> object:
@@ -272,9 +273,10 @@ def test_what_was_removed_is_listed_and_comes_back(onrecord: Run, news: Path) ->
 def test_what_was_removed_a_month_ago_is_let_go(onrecord: Run, news: Path, tmp_path: Path) -> None:
     onrecord("remove", "1", "2")
     with Archive.open(news) as archive:
-        archive.database.table("removed").update(
-            {"removed": "2021-01-01T00:00:00+00:00", "overdue": ["2021-02-01", "2021-02-02"]}, doc_ids=[1]
-        )
+        archive.database.table("removed").update({"removed": "2021-01-01T00:00:00+00:00"}, doc_ids=[1])
+        with archive.database.storage.transaction() as connection:
+            trash.note_day(connection)
+            connection.execute("INSERT INTO overdue_days (day) VALUES ('2021-02-02'), ('2021-02-03')")
     (tmp_path / "new.txt").write_text("New.")
     onrecord("add", "--no-annotate", tmp_path / "new.txt")
     with Archive.open(news) as archive:

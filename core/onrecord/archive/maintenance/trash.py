@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from tinydb import where
 from tinydb.table import Document
 
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, complete_documents
 from onrecord.archive.schema.document_forms import Misfit, RemovedEntry, converted
-from onrecord.archive.schema.documents import stored_text_of, stored_texts
+from onrecord.archive.schema.documents import stored_text_of
 from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
@@ -23,6 +22,9 @@ RETENTION = timedelta(days=30)
 
 _OVERDUE_DAYS = 3
 """On how many days they have to be found overdue before they go: a clock that is wrong once takes nothing away."""
+
+_PURGED_AT_ONCE = 20
+"""How many are deleted between two looks at the clock."""
 
 
 class RemovedArticle(NamedTuple):
@@ -51,25 +53,43 @@ def remove(db: Database, connection: Connection, ids: Iterable[int], now: str) -
     return count
 
 
-def purge(db: Database) -> int:
-    """Delete articles that were removed longer ago than ``RETENTION``, in a transaction, and return how many.
+def note_day(connection: Connection) -> str:
+    """Note the day on which something is overdue, in a transaction.
 
-    They have to be found so on several days, which are noted with them.
+    Returns:
+        Before when an article has to have been removed to go now: ``RETENTION`` before each of the last
+        ``_OVERDUE_DAYS`` days that were noted. Empty where fewer were.
     """
-    today = datetime.now(UTC).date().isoformat()
+    connection.execute("CREATE TABLE IF NOT EXISTS overdue_days (number INTEGER PRIMARY KEY, day TEXT UNIQUE)")
+    connection.execute("INSERT OR IGNORE INTO overdue_days (day) VALUES (?)", (_now().date().isoformat(),))
+    noted = connection.execute("SELECT day FROM overdue_days ORDER BY number DESC LIMIT ?", (_OVERDUE_DAYS,))
+    days = [day for (day,) in noted]
+    connection.execute(f"DELETE FROM overdue_days WHERE day NOT IN ({', '.join('?' * len(days))})", days)
+    return (date.fromisoformat(min(days)) - RETENTION).isoformat() if len(days) == _OVERDUE_DAYS else ""
+
+
+def purge(db: Database, connection: Connection, earliest: str) -> Iterator[int]:
+    """Delete the articles that were removed before a day, some of them whenever the next item is asked for.
+
+    Args:
+        db: The database of the archive.
+        connection: A connection to it, which is in a transaction whenever an item is asked for.
+        earliest: The day, as an ISO date.
+
+    Yields:
+        How many were deleted.
+    """
     removed = db.table("removed", cache_size=0)
-    outdated_ids = []
-    for entry in removed.search(where("removed") < _earliest()):
-        days = sorted({*stored_texts(entry, "overdue"), today})
-        if len(days) >= _OVERDUE_DAYS:
-            outdated_ids.append(entry.doc_id)
-        elif days != entry.get("overdue"):
-            removed.update({"overdue": days}, doc_ids=[entry.doc_id])
-    return len(removed.remove(doc_ids=outdated_ids))
+    overdue = "SELECT id FROM removed WHERE removed < ? AND id > ? ORDER BY id LIMIT ?"
+    last_id = 0
+    while rows := connection.execute(overdue, (earliest, last_id, _PURGED_AT_ONCE)).fetchall():
+        article_ids = [article for (article,) in rows]
+        last_id = article_ids[-1]
+        yield len(removed.remove(doc_ids=article_ids))
 
 
 def is_overdue(connection: Connection) -> bool:
-    """Return whether there is something to ``purge``."""
+    """Return whether there is something that was removed longer ago than ``RETENTION``."""
     rows = connection.execute("SELECT 1 FROM removed WHERE removed < ? LIMIT 1", (_earliest(),))
     return rows.fetchone() is not None
 
@@ -88,7 +108,11 @@ def removed_articles(db: Database) -> list[RemovedArticle]:
 
 
 def _earliest() -> str:
-    return (datetime.now(UTC) - RETENTION).isoformat()
+    return (_now() - RETENTION).isoformat()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:

@@ -241,18 +241,22 @@ class ArticleStore:
         return trash.removed_articles(self._database)
 
     def purge(self) -> int:
-        """Delete for good what was removed more than 30 days ago.
+        """Delete for good what was removed more than 30 days ago, in steps, where that may be written.
+
+        It has to be found so on several days; what is cut off is gone on with at the next time.
 
         Returns:
             How many articles were deleted; nothing is written when there are none.
         """
         from onrecord.archive.maintenance import trash
+        from onrecord.archive.storage.steps import in_steps
 
         with self._storage.reading() as connection:
-            if not trash.is_overdue(connection):
+            if self._storage.refused or not trash.is_overdue(connection):
                 return 0
-        with self._storage.transaction():
-            return trash.purge(self._database)
+        with self._storage.transaction() as connection:
+            earliest = trash.note_day(connection)
+        return sum(in_steps(self._storage, trash.purge(self._database, connection, earliest))) if earliest else 0
 
     def tag(self, article_ids: Iterable[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
         """Add tags to articles and remove tags from them.
