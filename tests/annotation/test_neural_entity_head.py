@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 
+from onrecord.annotation.neural import onnx_runtime
 from onrecord.annotation.neural.entity_features import FEATURE_SIZES, FORM_LENGTH, EntityFeatures
 from onrecord.annotation.neural.entity_head import (
     LABELS,
@@ -112,17 +115,31 @@ def test_each_feature_counts_in_a_combination() -> None:
     np.testing.assert_array_equal(rows[numbers], np.eye(len(FEATURE_SIZES)))
 
 
-def test_the_head_gives_each_token_probabilities() -> None:
-    head = EntityHead(FOLDER / ENTITIES)
-    width = head._session.get_inputs()[0].shape[1]
+def label_probabilities(head: EntityHead, token_count: int) -> np.ndarray:
+    """Return what the head says of tokens of two forms."""
     features = EntityFeatures(
-        np.zeros((3, len(FEATURE_SIZES)), dtype=np.int64),
-        np.array([0, 1, 0], dtype=np.int64),
+        np.zeros((token_count, len(FEATURE_SIZES)), dtype=np.int64),
+        np.arange(token_count) % 2,
         np.ones((2, FORM_LENGTH), dtype=np.int64),
     )
-    probabilities = head.token_probabilities(features, np.zeros((3, width), dtype=np.float32))
+    width = head._session.get_inputs()[0].shape[1]
+    return head.token_probabilities(features, np.zeros((token_count, width), dtype=np.float32))
+
+
+def test_the_head_gives_each_token_probabilities() -> None:
+    probabilities = label_probabilities(EntityHead(FOLDER / ENTITIES), 3)
     assert probabilities.shape == (3, 1 + 2 * len(LABELS))
     assert probabilities.sum(1) == pytest.approx([1, 1, 1], abs=1e-4)
+
+
+@pytest.mark.parametrize(("token_count", "gives_back"), [(4_999, True), (5_000, False)])
+def test_a_short_text_gives_memory_back(
+    token_count: int, gives_back: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shrinking_run = Mock(wraps=onnx_runtime.shrinking_run)
+    monkeypatch.setattr(onnx_runtime, "shrinking_run", shrinking_run)
+    label_probabilities(EntityHead(FOLDER / ENTITIES), token_count)
+    assert shrinking_run.called == gives_back
 
 
 def test_the_head_that_is_shipped_is_of_the_encoder_that_is_shipped() -> None:

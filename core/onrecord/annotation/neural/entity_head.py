@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LABELS = ("PER", "ORG", "LOC", "MISC")
 """CoNLL's labels. A token is none (0), or the first (odd) or a further one (even) of a name with one of them."""
 
+_LONG_TEXT = 5_000
+"""Tokens of a text from which on its memory is kept for the next one."""
+
 
 class NamedSpan(NamedTuple):
     """A name: tokens ``start`` to ``end`` (exclusive), and how probable each of LABELS is, from 0 to 1."""
@@ -41,8 +44,7 @@ class EntityHead:
     """
 
     def __init__(self, file: Path) -> None:
-        # It reads a text as a whole, so that one of a hundred pages needs as much memory as all else here.
-        self._session = onnx_runtime.open_session(file, keep_memory=False)
+        self._session = onnx_runtime.open_session(file)
         self.encoder: str = self._session.get_modelmeta().custom_metadata_map["encoder"]
 
     def token_probabilities(self, features: EntityFeatures, hidden: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -55,7 +57,10 @@ class EntityHead:
         rows, feature_rows = distinct_rows(features.features)
         inputs = {"hidden": hidden, **features._asdict(), "features": rows, "feature_rows": feature_rows}
         probabilities: NDArray[np.float32]
-        (probabilities,) = self._session.run(("labels",), inputs)
+        # It reads a text as a whole, so that one of a hundred pages needs as much memory as all else here. The
+        # next hundred pages need as much again; a short text needs little, and gives back what is left.
+        options = onnx_runtime.shrinking_run() if len(features) < _LONG_TEXT else None
+        (probabilities,) = self._session.run(("labels",), inputs, options)
         return probabilities
 
 

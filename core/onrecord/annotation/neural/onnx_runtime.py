@@ -33,13 +33,13 @@ def import_onnxruntime(submodule: str = "") -> ModuleType:
     return importlib.import_module(f"onnxruntime.{submodule}") if submodule else runtime
 
 
-def open_session(path: Path, *, keep_memory: bool = True) -> Any:
+def open_session(path: Path) -> Any:
     """Return an ``InferenceSession`` for the model in a file, computed on the processor by one thread.
+
+    The memory of a run is kept for the next.
 
     Args:
         path: The file.
-        keep_memory: Keep the memory of a run for the next. Without it a run takes a little longer, and what one
-            very long text needed is given back.
 
     Raises:
         ImportError: If onnxruntime is not installed.
@@ -51,7 +51,13 @@ def open_session(path: Path, *, keep_memory: bool = True) -> Any:
     # Each window is read by one thread, and several windows side by side: threads that shared the work of one
     # would wait for each other at every step, and for long where spaCy keeps a processor busy.
     options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = keep_memory
     return runtime.InferenceSession(
         str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=list(_SLOW_FUSIONS)
     )
+
+
+def shrinking_run() -> Any:
+    """Return the options of a run behind which a session gives its memory back."""
+    options = import_onnxruntime().RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
