@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from onrecord.archive import Archive, ArchiveError, NoSuchFeed
+from onrecord.archive.parts import feed_store
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed
 from onrecord.base.records import Draft
 
@@ -66,6 +69,46 @@ def test_what_a_fetch_brings_is_stored_with_the_tags_of_the_feed(archive: Archiv
         "Torvik Post", "1", "2", "3", ["a", "b", "z"],
     )  # fmt: skip
     assert after.checked
+
+
+def test_many_entries_are_stored_in_parts_that_let_others_write(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [feed] = add(archive, Feed(url=POST))
+    monkeypatch.setattr(feed_store, "_STORED_AT_ONCE", 2)
+    monkeypatch.setattr(feed_store, "_MOST_SEEN", 1)
+    archive.feeds.store(feed, FetchedFeed("", [], ["old-1", "older", "e-0"]))
+    entries = [entry(mark, f"{mark} is open.") for mark in "abcd"] + [
+        entry("e-1", "Not open."),
+        entry("a2", "a is open."),
+    ]
+    fetched = FetchedFeed("Post", entries, ["z"], "1", "2", "3")
+    pauses: list[Feed] = []
+
+    def write(_: float) -> None:
+        with closing(SQLiteStorage(archive.file, wait=0)) as other, other.transaction():
+            pauses.append(archive.feeds.all()[0])
+        if len(pauses) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("onrecord.archive.parts.feed_store.time.sleep", write)
+    assert archive.feeds.store(feed, fetched) == ([1, 2, 3, 4], 0, 1, 0)  # one was seen, and is not there
+    [after] = archive.feeds.all()
+    assert (after.etag, after.modified, after.body_mark) == ("1", "2", "3")
+    assert after.seen == ["e-1", "a2", "a", "b", "c", "d", "z", "old-1"]
+    assert [(each.etag, each.seen) for each in pauses] == [
+        ("", ["a", "b", "z", "old-1", "older", "e-0"]),
+        ("", ["c", "d", "a", "b", "z", "old-1", "older", "e-0"]),
+    ]
+
+    # What is cut off is fetched again: nothing is there twice, and nothing is missing.
+    more = FetchedFeed("Post", [entry(mark, f"{mark} is new.") for mark in "uvwx"], [], "4")
+    with pytest.raises(KeyboardInterrupt):
+        archive.feeds.store(feed, more)
+    assert (archive.search.count(), archive.feeds.all()[0].etag) == (6, "")
+    monkeypatch.setattr("onrecord.archive.parts.feed_store.time.sleep", lambda _: None)
+    assert archive.feeds.store(feed, more) == ([7, 8], 0, 0, 0)
+    assert archive.feeds.all()[0].etag == "4"
 
 
 def test_what_was_seen_is_not_stored_again_though_it_was_removed(archive: Archive) -> None:

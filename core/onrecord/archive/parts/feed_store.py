@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,6 +20,7 @@ from onrecord.archive.search.query_runner import QueryRunner
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.archive.storage.steps import PAUSE
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.addresses import address_key, without_password
 from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, entry_identity, identity_mark
@@ -27,6 +29,10 @@ from onrecord.base.name_keys import fold
 
 _MOST_SEEN = 1000
 """Marks that are remembered of a feed beside those of its present entries: some feeds drop entries for a while."""
+
+
+_STORED_AT_ONCE = 1000
+"""Entries that are stored in a transaction: few feeds have as many, but a watched folder may have any number."""
 
 
 class StoredFetch(NamedTuple):
@@ -43,6 +49,15 @@ class StoredFetch(NamedTuple):
     changed: int = 0
     existing: int = 0
     ignored: int = 0
+
+    def plus(self, other: StoredFetch) -> StoredFetch:
+        """Return what became of these entries and of others together."""
+        return StoredFetch(
+            self.new_ids + other.new_ids,
+            self.changed + other.changed,
+            self.existing + other.existing,
+            self.ignored + other.ignored,
+        )
 
 
 class FeedStore:
@@ -122,7 +137,9 @@ class FeedStore:
                 self._write(msgspec.structs.replace(feed, id=0))
 
     def store(self, feed: Feed, fetched: FetchedFeed, ignored_query: str = "") -> StoredFetch:
-        """Store what a fetch has brought, in one transaction.
+        """Store what a fetch has brought, a transaction for each ``_STORED_AT_ONCE`` entries.
+
+        Others write in between. What is cut off after one of them is fetched again, and the rest is stored then.
 
         An entry whose address or text the archive has already is no new article; that the feed has it, too, is
         noted. An entry that has brought an article and has another text now makes a new version of it.
@@ -136,6 +153,18 @@ class FeedStore:
             NoSuchFeed: It was removed meanwhile.
             QueryError: The query cannot be understood.
         """
+        stored = StoredFetch([])
+        for part, is_last in _parts(fetched):
+            stored = stored.plus(self._store_part(feed, part, ignored_query, None if not is_last else _MOST_SEEN))
+            if not is_last:
+                time.sleep(PAUSE)
+        newest_index.fit(self._storage)
+        return stored
+
+    def _store_part(
+        self, feed: Feed, fetched: FetchedFeed, ignored_query: str, most_earlier: int | None
+    ) -> StoredFetch:
+        """Store entries in a transaction, with so many marks of what was seen before (None: all of them)."""
         with self._storage.transaction() as connection:
             present = self._present(connection, feed)
             already_seen = set(present.seen)
@@ -148,7 +177,7 @@ class FeedStore:
             self._note_feed((article.id for article in added if not article.new), present)
             current = [*(entry.mark for entry in fetched.entries), *fetched.seen]
             identities = set(map(entry_identity, current))
-            earlier = [mark for mark in present.seen if entry_identity(mark) not in identities][:_MOST_SEEN]
+            earlier = [mark for mark in present.seen if entry_identity(mark) not in identities]
             self._write(
                 msgspec.structs.replace(
                     present,
@@ -159,10 +188,9 @@ class FeedStore:
                     etag=fetched.etag,
                     modified=fetched.modified,
                     body_mark=fetched.body_mark,
-                    seen=list(dict.fromkeys([*current, *earlier])),
+                    seen=list(dict.fromkeys([*current, *earlier[:most_earlier]])),
                 )
             )
-        newest_index.fit(self._storage)
         kept_ids = [article for article in new_ids if article not in ignored_ids]
         changed = sum(article.new_version for article in added)
         return StoredFetch(kept_ids, changed, len(added) - len(new_ids) - changed, len(ignored_ids))
@@ -260,6 +288,19 @@ class FeedStore:
             self._feeds.update(document, doc_ids=[feed.id])
             return feed
         return msgspec.structs.replace(feed, id=self._feeds.insert(document))
+
+
+def _parts(fetched: FetchedFeed) -> Iterator[tuple[FetchedFeed, bool]]:
+    """Yield what was fetched in parts, each with whether it is the last.
+
+    The last one alone has what tells the next time that nothing has changed.
+    """
+    marks = [entry.mark for entry in fetched.entries]
+    for start in range(0, max(len(marks), 1), _STORED_AT_ONCE):
+        end = start + _STORED_AT_ONCE
+        part = fetched._replace(entries=fetched.entries[start:end], seen=[*marks[:start], *fetched.seen])
+        is_last = end >= len(marks)
+        yield part if is_last else part._replace(etag="", modified="", body_mark=""), is_last
 
 
 def _key(feed: Feed) -> str:
