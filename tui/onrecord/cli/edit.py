@@ -225,7 +225,8 @@ def _edit(editor: str, file: Path) -> str:
     """
     try:
         subprocess.run([*shlex.split(editor), str(file)], check=True)
-        return file.read_text("utf-8")
+        with file.open(encoding="utf-8") as stream:
+            return stream.read(LONGEST["note"] + 1)
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         raise EmptyNoteError(f"The editor “{editor}” failed ({error}); no note was written.") from error
 
