@@ -83,6 +83,28 @@ def test_the_verb_above_an_infinitive_decides(governor: str, expected: tuple[str
     assert of_cue(sentence, "say") == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "polarity"),
+    [
+        ("has/VBZ/ROOT/has/have yet/RB/advmod/has to/TO/aux/say", "negative"),
+        ("has/VBZ/ROOT/has/have still/RB/advmod/has to/TO/aux/say", "negative"),
+        ("is/VBZ/ROOT/is/be yet/RB/advmod/is to/TO/aux/say", "negative"),
+        ("has/VBZ/ROOT/has/have to/TO/aux/say", "positive"),
+        ("returned/VBD/ROOT/returned/return still/RB/advmod/returned to/TO/aux/say", "positive"),
+    ],
+)
+def test_who_has_yet_to_say_so_has_not_said_it(words: str, polarity: str) -> None:
+    governor = words.partition("/")[0]
+    sentence = f"Anna/NNP/nsubj/{governor}/Anna {words} say/VB/xcomp/{governor} {CLAUSE}"
+    assert of_cue(sentence, "say")[0] == polarity
+
+
+def test_yet_before_to_counts_also_where_the_parse_is_wrong() -> None:
+    words = "has/VBZ+AUX/aux/say/have yet/RB/advmod/say to/TO/aux/say"
+    assert of_cue(f"{ANNA} {words} say/VB/ROOT {CLAUSE}", "say")[0] == "negative"
+    assert of_cue(f"{ANNA} {words.replace('yet', 'often')} say/VB/ROOT {CLAUSE}", "say")[0] == "positive"
+
+
 def test_who_is_going_to_say_so_has_not_said_it_and_who_goes_on_has() -> None:
     going = f"Anna/NNP/nsubj/going is/VBZ+AUX/aux/going going/VBG/ROOT/going/go to/TO/aux/say say/VB/xcomp/going {CLAUSE}"
     assert of_cue(going, "say") == ("positive", "future")

@@ -53,6 +53,11 @@ _EXPECTING = frozenset(
     "pledge wish go".split()
 )
 _ASKING = frozenset("ask urge order tell invite press beg instruct request".split())
+_SO_FAR = frozenset({"yet", "still"})
+_PENDING = frozenset({"have", "be", "remain"})
+"""What stands before *yet to* and *still to* where something has not been done."""
+_PENDING_WORDS = 2
+"""How many words before *to* these stand: *has* yet *to* say."""
 _NEEDING = frozenset("need have able allow wrong right fair possible impossible".split())
 
 
@@ -197,7 +202,23 @@ class _Clauses:
         if negations:
             beside = chain(before, *(tree.children[negation] for negation in negations))
             return not any(tree.lower[word] in _ONLY for word in beside)  # not only said
-        return self._has_fronted_negation(token) or any(map(self._is_nobody, self.children(token, *_SUBJECTS)))
+        return (
+            self.is_pending(token)
+            or self._has_fronted_negation(token)
+            or any(map(self._is_nobody, self.children(token, *_SUBJECTS)))
+        )
+
+    def is_pending(self, verb: int) -> bool:
+        """Return whether something has not been done so far.
+
+        Acts: has *yet to* say; is *yet to* explain; has *still to* confirm.
+        Not: has *to* say; came back, *still to* tell of it.
+        """
+        tree = self.tree
+        marker = next((child for child in self.children(verb, "aux") if tree.tag[child] == "TO"), 0)
+        if marker < _PENDING_WORDS or tree.lower[marker - 1] not in _SO_FAR:
+            return False
+        return not _PENDING.isdisjoint((tree.lemma[tree.head[verb]], tree.lemma[marker - _PENDING_WORDS]))
 
     def _is_nobody(self, subject: int) -> bool:
         """Return whether a subject is nobody: *nobody*, *no official*, *neither of them*, *hardly anyone*."""
