@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import re
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
+from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from onrecord.tui import textual_private
 from onrecord.tui.textual_private import PRIVATE_NAMES
@@ -28,6 +32,7 @@ async def test_textual_has_the_private_name(owner: type, name: str) -> None:
             Screen: app.screen,
             ScrollView: ScrollView(),
             StylesCache: StylesCache(),
+            Strip: Strip([]),
         }
         assert hasattr(instances[owner], name)
 
@@ -41,6 +46,29 @@ def test_what_is_overridden_takes_the_arguments_that_it_took() -> None:
         "container_size",
         "layout",
     ]
+
+
+def test_a_strip_has_all_that_textual_gives_it() -> None:
+    assert set(PRIVATE_NAMES[Strip]) == set(Strip.__slots__)
+    assert list(inspect.signature(Strip).parameters) == ["segments", "cell_length"]
+
+
+def test_a_strip_is_divided_and_styled_as_textual_does() -> None:
+    strip = Strip([Segment("port "), Segment("strike")], 11)
+    assert [part.text for part in strip.divide([5, 11])] == ["port ", "strike"]
+    assert strip.divide([5, 11]) is strip.divide([5, 11])
+    assert strip.crop(2, 7).text == "rt st"
+    assert strip.adjust_cell_length(12).text == "port strike "
+    assert {segment.style for segment in strip.apply_style(Style(bold=True))} == {Style(bold=True)}
+
+
+def test_a_strip_that_is_not_cut_does_not_hold_itself() -> None:
+    strip = Strip([Segment("port")], 4)
+    assert strip.divide([4]) == [strip]
+    held: list[object] = [strip]
+    for _ in ("cache", "its dict", "a list of parts", "a part"):
+        held = gc.get_referents(*held)
+    assert not any(each is strip for each in held)
 
 
 def test_no_other_module_uses_the_private_names() -> None:

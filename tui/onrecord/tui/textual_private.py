@@ -6,21 +6,24 @@ test checks that all of ``PRIVATE_NAMES`` exist. No other module uses a private 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from textwrap import wrap
 from typing import IO, Any
 
+from rich.segment import Segment
 from rich.text import Text
 from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.cache import FIFOCache
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
+from textual.strip import Strip
 from textual.widget import MountError, Widget
 
 PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
@@ -42,6 +45,20 @@ PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
         "_scroll_required",
         "_update_timer",
     ),
+    Strip: (
+        "_cell_count",
+        "_cell_length",
+        "_crop_cache",
+        "_crop_extend_cache",
+        "_divide_cache",
+        "_filter_cache",
+        "_line_length_cache",
+        "_link_ids",
+        "_offsets_cache",
+        "_render_cache",
+        "_segments",
+        "_style_cache",
+    ),
     ScrollView: ("_scroll_update", "_size", "_size_updated", "_vertical_scrollbar"),
     StylesCache: ("get_inner_outer",),
 }
@@ -51,6 +68,46 @@ PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
 # long gone with all their painted lines, over two hundred for each dialog that was ever open.
 _get_inner_outer: Any = lru_cache(1024)(StylesCache.get_inner_outer.__wrapped__)
 StylesCache.get_inner_outer = classmethod(_get_inner_outer)  # type: ignore[method-assign, assignment]
+
+
+class _NoCache:
+    """In place of a cache of a strip: holds nothing."""
+
+    __slots__ = ()
+
+    def get(self, key: object) -> None:
+        """Return None, as nothing is held."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        """Hold nothing."""
+
+
+_NO_CACHE: Any = _NoCache()
+
+
+def _init_strip(strip: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+    """Make a strip with the two of its seven caches that painting comes back to.
+
+    The others would be ten objects in each of the hundreds of strips that a key makes, which cost more than they
+    spare, and most of what garbage collection has to search.
+    """
+    strip._segments = list(segments)
+    strip._cell_length = cell_length
+    strip._divide_cache, strip._filter_cache = FIFOCache(4), FIFOCache(4)
+    strip._crop_cache = strip._crop_extend_cache = strip._line_length_cache = _NO_CACHE
+    strip._style_cache = strip._offsets_cache = _NO_CACHE
+    strip._render_cache = strip._link_ids = strip._cell_count = None
+
+
+def _divide_strip(strip: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
+    """Return the parts of a strip; one that is not cut would hold itself, and only be freed as garbage."""
+    places = list(cuts)
+    return [strip] if places == [strip.cell_length] else _divide(strip, places)
+
+
+_divide = Strip.divide
+Strip.__init__ = _init_strip  # type: ignore[method-assign, assignment]
+Strip.divide = _divide_strip  # type: ignore[method-assign, assignment]
 
 
 async def run_key_binding(app: App[Any], key: str) -> bool:
