@@ -56,3 +56,13 @@ def test_the_address_of_a_feed_is_stored_without_its_password(tmp_path: Path) ->
         archive.feeds.add([Feed(url=WITH_PASSWORD)])
         assert [feed.url for feed in archive.feeds.all()] == [BARE]
     assert b"secret" not in (tmp_path / "archive.db").read_bytes()
+
+
+def test_a_feed_that_is_taken_over_from_another_archive_has_no_password_either(tmp_path: Path) -> None:
+    file = tmp_path / "archive.json"
+    file.write_text(f'{{"articles": {{}}, "feeds": {{"1": {{"url": "{WITH_PASSWORD}"}}}}}}', "utf-8")
+    with Archive.open(tmp_path / "news") as archive:
+        for _ in range(2):  # the second is the same
+            list(archive.maintenance.read_tinydb_json(file))
+            assert [feed.url for feed in archive.feeds.all()] == [BARE]
+    assert b"secret" not in (tmp_path / "news" / "archive.db").read_bytes()

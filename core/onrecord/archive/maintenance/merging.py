@@ -35,7 +35,7 @@ from onrecord.archive.schema.tables import REMOVED, text_mark
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.archive.storage.steps import in_steps
-from onrecord.base.addresses import address_key
+from onrecord.base.addresses import address_key, without_password
 from onrecord.base.anchors import find_anchor
 from onrecord.base.feeds import Feed
 from onrecord.base.name_keys import fold
@@ -262,7 +262,8 @@ class _Merger:
             subject, content = self._compared(name, document)
             stored[subject] = document
             contents.add(content)
-        for key, document in documents:
+        for key, of_the_file in documents:
+            document = _storable(name, of_the_file)
             if isinstance(document.get("article"), int):
                 if str(document["article"]) not in self._new_ids:
                     continue
@@ -372,6 +373,13 @@ def _is_newer(stored: Document, earlier: Sequence[Document], incoming: ArticleOf
     if is_earlier_here != is_earlier_there:
         return is_earlier_there
     return _came(facts, incoming.versions) >= _came(stored, earlier)
+
+
+def _storable(name: str, document: Document) -> Document:
+    """Return a document of a table as it is stored; one of a feed has no password in its address."""
+    if name == "feeds" and isinstance(document.get("url"), str):
+        return document | {"url": without_password(document["url"])}
+    return document
 
 
 def _came(facts: Document, earlier: Iterable[Document]) -> str:
