@@ -28,7 +28,7 @@ from onrecord.annotation.neural.entity_features import EntityFeatures
 from onrecord.annotation.neural.entity_head import EntityHead, NamedSpan, decode_names, pool_pieces
 from onrecord.annotation.neural.evidence import SpanEvidence
 from onrecord.annotation.neural.features import Pieces
-from onrecord.annotation.neural.windows import Window, split_into_windows
+from onrecord.annotation.neural.windows import WINDOW_SIZE, Window, split_into_windows
 from onrecord.base.processors import thread_count
 from onrecord.base.records import Span
 
@@ -147,7 +147,9 @@ class QuotationModel:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = onnx_runtime.open_session(folder / WEIGHTS)
             metadata = self._session.get_modelmeta().custom_metadata_map
-            self._distance_scores = np.array(json.loads(metadata["distance"]), dtype=np.float32)
+            distances = np.arange(-WINDOW_SIZE, WINDOW_SIZE + 1)
+            scores = np.array(json.loads(metadata["distance"]), dtype=np.float32)
+            self._distance_scores = scores[distance_buckets(distances)]  # the first is that of -WINDOW_SIZE
             self.weights = DecodingWeights(**json.loads(metadata["choices"]))
             head = EntityHead(folder / ENTITIES) if (folder / ENTITIES).is_file() else None
         except Exception as error:  # a damaged file raises whatever its reader likes
@@ -266,7 +268,7 @@ class QuotationModel:
         rows = np.searchsorted(candidates, anchors)
         products = left[rows].transpose(1, 0, 2) @ right.transpose(1, 2, 0)
         distances = np.arange(len(logits))[None, :] - anchors[:, None]
-        nearness = self._distance_scores[distance_buckets(distances)]
+        nearness = self._distance_scores[distances + WINDOW_SIZE]
         return AnchorScores(anchors, logits[anchors], products.transpose(1, 0, 2) + nearness.transpose(0, 2, 1))
 
 
