@@ -91,3 +91,10 @@ def test_no_more_is_read_of_a_note_than_a_note_may_have(onrecord: Run, news: Pat
     ran = onrecord("note", "1", "-", stdin="x" * 3_000_000)
     assert ran.status == 1
     assert "The note has 1,000,001 characters, and 1,000,000 may be." in ran.err
+
+
+def test_annotations_are_not_read_from_a_pipe(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ran = onrecord("import-corrections", tmp_path / "pipe")
+    assert ran.status == 1
+    assert f"{tmp_path / 'pipe'}: a pipe or a device, of which annotations are not read; name a file" in ran.err

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from onrecord.base.annotated_article import AnnotatedArticle
 from onrecord.ingest.annotated import brat, labelstudio, web_annotation
 from onrecord.ingest.document import IngestError
+from onrecord.ingest.pipes import is_pipe
 
 
 class Form(NamedTuple):
@@ -42,6 +43,8 @@ def read_annotated(path: Path, name: str = "") -> Iterator[AnnotatedArticle]:
     Raises:
         IngestError: Something is not there, cannot be read, or is of no form of ``FORMS``.
     """
+    if is_pipe(path):  # to tell its form is to read its beginning
+        raise IngestError(str(path), "a pipe or a device, of which annotations are not read; name a file")
     try:
         files = _files(path, "**/*.ann") or _files(path, "*.json*") if path.is_dir() else [path]
         if not files:
