@@ -32,6 +32,7 @@ Desk = Callable[..., OnRecord]
 TEXTS = {
     "search": TextCommand(lambda text: None),
     "sort": TextCommand(lambda text: None, lambda: ("newest", "oldest", "title")),
+    "lists": TextCommand(lambda text: None, lambda: ()),
 }
 
 
@@ -56,7 +57,10 @@ def test_a_line_names_an_action_or_a_row(line: str, command: CommandLine) -> Non
     ("line", "reason"),
     [
         ("serch port", "no command “serch”"),
+        ("", "Type the name of a command"),
+        (" :: ", "Type the name of a command"),
         ("next_unread port", "next_unread takes nothing after its name"),
+        ("lists port", "nothing yet that lists could take"),
         ("sort wildly", "sort takes newest, oldest, title after its name, not “wildly”"),
         ("move_down", "no command"),  # it is a pane's, not the desk's
         ("12 a", "no command"),

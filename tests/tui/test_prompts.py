@@ -18,7 +18,7 @@ from waiting import until
 from onrecord.archive import ArchiveLocked
 from onrecord.base.settings import resource
 from onrecord.tui.looks.themes import THEMES
-from onrecord.tui.model.typed_tags import parse_tags, tag_changes
+from onrecord.tui.model.typed_tags import parse_tags, tag_changes, typed_tag
 from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt, suggest_tags
 
 SIZES = [(80, 24), (120, 36)]
@@ -129,6 +129,11 @@ async def test_known_tags_are_offered_with_their_counts(size: tuple[int, int]) -
 )
 def test_tags_in_a_line(text: str, parsed: list[tuple[str, bool]]) -> None:
     assert parse_tags(text) == parsed
+
+
+@pytest.mark.parametrize("tag", ["port", "port strike", "a,b", "-a", "#a", "a-b"])
+def test_a_tag_can_be_typed_as_it_is_offered(tag: str) -> None:
+    assert parse_tags(typed_tag(tag)) == [(tag, True)]
 
 
 def test_changes_are_against_what_the_article_has() -> None:

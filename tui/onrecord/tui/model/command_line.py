@@ -20,13 +20,13 @@ class TextCommand(NamedTuple):
 
     Attributes:
         run: Does it with the text; raises OnRecordError where the text is not fit for it.
-        choices: Returns the texts that it takes, where these are few.
+        choices: Returns the texts that it takes, of which there may be none yet; None where it takes any text.
         words: Returns words that a text may be made of, beside others; each is completed as it is typed.
         look_up: Returns the texts that may be meant by what is typed so far; called in a thread.
     """
 
     run: Callable[[str], object]
-    choices: Callable[[], Sequence[str]] = lambda: ()
+    choices: Callable[[], Sequence[str]] | None = None
     words: Callable[[], Sequence[str]] = lambda: ()
     look_up: Callable[[str], Sequence[str]] | None = None
 
@@ -76,15 +76,24 @@ def parse_command_line(line: str, text_commands: Mapping[str, TextCommand]) -> C
         if not row:
             raise CommandLineError("There is no row 0; the first row of the list is 1.")
         return CommandLine("", row=row)
+    if not typed_name:
+        raise CommandLineError("Type the name of a command; Tab completes the names there are.")
     name = typed_name.replace("-", "_")
     if name not in {action.name for action in ACTIONS if action.is_command}:
         raise CommandLineError(f"There is no command “{typed_name}”; Tab completes the names there are.")
     if text and name not in text_commands:
         raise CommandLineError(f"{name} takes nothing after its name.")
-    choices = text_commands[name].choices() if text else ()
-    if choices and text not in choices:
-        raise CommandLineError(f"{name} takes {', '.join(choices[:20])} after its name, not “{text}”.")
+    if text and (choices := text_commands[name].choices) is not None:
+        _check_choice(name, text, choices())
     return CommandLine(name, text)
+
+
+def _check_choice(name: str, text: str, choices: Sequence[str]) -> None:
+    """Raise CommandLineError if a text is none of those that an action takes."""
+    if not choices:
+        raise CommandLineError(f"There is nothing yet that {name} could take after its name.")
+    if text not in choices:
+        raise CommandLineError(f"{name} takes {', '.join(choices[:20])} after its name, not “{text}”.")
 
 
 def completions(
@@ -99,7 +108,9 @@ def completions(
     """
     name, has_space, text = _name_and_text(line)
     if has_space and name in text_commands:
-        texts = [*_chosen(text, text_commands[name].choices()), *_continued(text, text_commands[name].words())]
+        command = text_commands[name]
+        chosen = _chosen(text, command.choices()) if command.choices is not None else []
+        texts = [*chosen, *_continued(text, command.words())]
         return [Completion(f"{name} {text}", "") for text in texts[:_MAX_COMPLETIONS]]
     earlier = [] if name else [Completion(each, "again") for each in reversed(history)]
     words = line.replace("_", " ").replace("-", " ").casefold().split()

@@ -11,9 +11,9 @@ _TAG = re.compile(r'(?P<minus>-*)#*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"#-][^\s
 
 
 def typed_tag(tag: str) -> str:
-    """Return a tag as it is typed: in quotation marks if it has a space or a comma."""
+    """Return a tag as it is typed: in quotation marks where it would be read otherwise."""
     tag = visible(tag).replace('"', "")
-    return f'"{tag}"' if re.search(r"[\s,]", tag) else tag
+    return f'"{tag}"' if re.search(r"[\s,]|^[-#]", tag) else tag
 
 
 def parse_tags(text: str) -> list[tuple[str, bool]]:

@@ -138,7 +138,7 @@ class SavedSearchController:
         return [saved.name for saved in self._saved]
 
     def open_named(self, name: str) -> None:
-        """List the articles of the saved search with this name."""
+        """List the articles of the saved search with this name, one of ``names``."""
         saved = next(saved for saved in self._saved if saved.name == name)
         self._listing.search_for(saved.query, saved_name=saved.name)
         self._focus.focus("articles")

@@ -282,6 +282,7 @@ class DeskScreen(PartialPaintScreen[None]):
         if width < WIDE:
             self._say_why_one_pane()
             return
+        self.remove_class("-text-only")  # it would hide what changes
         layout.wants_one_pane = not layout.wants_one_pane
         layout.choose(width)
         layout.apply()
