@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from onrecord.annotation import unsupported_reason
 from onrecord.archive import Archive
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Anchor, Annotation, Article, Note, Quote, Span, quotes_of
 from onrecord.tui.model.user_corrections import NO_DECISIONS, UserDecisions, user_decisions
-from onrecord.tui.text.annotation_layers import AnnotationLayers
+
+if TYPE_CHECKING:
+    from onrecord.tui.text.annotation_layers import AnnotationLayers
 
 
 def mark_count(article: Article) -> int:
@@ -88,7 +91,11 @@ class OpenArticle:
     @cached_property
     def layers(self) -> AnnotationLayers | None:
         """What of the annotation is marked in the text; None while there is no annotation."""
-        return AnnotationLayers(self.annotation) if self.annotation else None
+        if self.annotation is None:
+            return None
+        from onrecord.tui.text.annotation_layers import AnnotationLayers  # imported late: the start is to be quick
+
+        return AnnotationLayers(self.annotation)
 
     def prepared(self) -> OpenArticle:
         """Return the article with its quotes and usual marks made, as they are only made once."""
