@@ -155,7 +155,7 @@ class FeedStore:
         """
         stored = StoredFetch([])
         for part, is_last in _parts(fetched):
-            stored = stored.plus(self._store_part(feed, part, ignored_query, None if not is_last else _MOST_SEEN))
+            stored = stored.plus(self._store_part(feed, part, ignored_query, _MOST_SEEN if is_last else None))
             if not is_last:
                 time.sleep(PAUSE)
         newest_index.fit(self._storage)

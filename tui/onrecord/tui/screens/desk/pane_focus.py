@@ -52,11 +52,6 @@ class PaneFocus:
         """Whether the cursor is in the article or in the sidebar."""
         return self.pane in ("reader", *SIDEBAR_PANES)
 
-    @property
-    def shows_one_pane(self) -> bool:
-        """Whether one pane at a time is shown."""
-        return self.layout.shows_one_pane
-
     def focus(self, pane: str) -> None:
         """Put the cursor in a pane; where one pane at a time is shown, it is this one.
 
@@ -118,7 +113,7 @@ class PaneFocus:
 
     def look_into_text(self) -> None:
         """Where one pane at a time is shown, show the text; ``leave_look`` comes back to the list beside it."""
-        if self.shows_one_pane:
+        if self.layout.shows_one_pane:
             self._looked_from = self.pane if self.pane in SIDEBAR_PANES else ""
             self.focus("reader")
 

@@ -224,8 +224,7 @@ class DeskScreen(PartialPaintScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.layout_of_panes.choose(event.size.width)
-        if self._workbench is not None:  # until then the list has all the room
-            self.layout_of_panes.apply()
+        self.layout_of_panes.apply()
 
     def on_unmount(self) -> None:
         self.listing.close()
