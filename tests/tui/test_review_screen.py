@@ -13,7 +13,7 @@ from waiting import message_of, until
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
-from onrecord.base.records import Actor, Annotation, Attribution, Draft
+from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft
 from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model.background_work import MANY_CORRECTIONS
@@ -156,6 +156,30 @@ async def test_a_decision_on_many_articles_is_taken_back_beside_the_event_loop(
             await until(pilot, lambda: not archive.corrections.all())
             await until(pilot, lambda: "Undone" in message_of(app.screen))
             assert is_beside == [articles == MANY_CORRECTIONS]
+
+
+@pytest.mark.parametrize("many_words", [1, 10_000])
+async def test_a_decision_on_a_long_article_is_stored_beside_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many_words: int
+) -> None:
+    is_beside: list[bool] = []
+    monkeypatch.setattr("onrecord.tui.model.background_work.MANY_WORDS", many_words)
+    with Archive.open(tmp_path) as archive:
+        apply_all = archive.corrections.apply_all
+
+        def apply(corrections: Sequence[Correction]) -> list[Correction]:
+            is_beside.append(current_thread() is not main_thread())
+            return apply_all(corrections)
+
+        monkeypatch.setattr(archive.corrections, "apply_all", apply)
+        for number, name in enumerate(("Joe Berg", "Ida Berg", "Berg"), 1):
+            archive.articles.add(*named(number, name))
+        app = OnRecord(Settings(archive=tmp_path, theme="onrecord-dark"), archive)
+        async with app.run_test(size=(120, 36)) as pilot:
+            _, reviews = await reviews_of(pilot, "1")
+            await pilot.press("y")
+            await until(pilot, lambda: archive.corrections.all() and not reviews.reviews)
+            assert is_beside == [many_words == 1]
 
 
 async def test_all_tabs_tell_how_much_they_have(tmp_path: Path) -> None:

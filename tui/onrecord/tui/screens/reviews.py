@@ -14,7 +14,7 @@ from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Static
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, ArchiveError
 from onrecord.base.archive_records import Review, ReviewKind
 from onrecord.base.settings import Settings
 from onrecord.terminal.segments import counted
@@ -294,7 +294,11 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
             self._say(f"{decision} {undo} takes it back.")
 
         corrections = [each.accept if yes else each.reject for each in decided]
-        load = Workload.of_corrections(len(decided))
+        try:
+            load = self.edits.correction_load(corrections)
+        except ArchiveError as error:
+            self.complain(error)
+            return
         self._change(lambda: self.edits.correct_all(corrections), load, show_decision)
 
     def _say(self, sentence: str) -> None:
